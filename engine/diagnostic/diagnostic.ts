@@ -1,0 +1,40 @@
+import type { SourceFile } from "../source/source-file.ts";
+import type { Span } from "../source/span.ts";
+
+/** How grave a finding is: an error makes a plan impossible, a warning is likely a fault, an info is advice. */
+export type Severity = "error" | "warning" | "info";
+
+/** A second place that belongs to a finding, with what it has to do with it. */
+export interface Note {
+  readonly message: string;
+  readonly file: SourceFile;
+  readonly span: Span;
+  readonly pointer: string;
+}
+
+/** One replacement of text in the file of the diagnostic. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A finding in what an author wrote: a value with a place, never thrown. */
+export interface Diagnostic {
+  /** The name of the rule, or `internal` where a rule itself failed. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Starts in lower case, quotes what was found and says what was expected. */
+  readonly message: string;
+  readonly file: SourceFile;
+  readonly span: Span;
+  /** JSON Pointer (RFC 6901) of the part of the document the finding is about. */
+  readonly pointer: string;
+  /** Related places, as "first declared here". */
+  readonly notes: readonly Note[];
+  /** The path or cycle that shows the fault: its edges in order. Empty where there is none. */
+  readonly witness: readonly Note[];
+  /** What to do about it. */
+  readonly help?: string;
+  /** The edits that mend it. */
+  readonly fix?: readonly Edit[];
+}

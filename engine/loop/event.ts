@@ -1,0 +1,105 @@
+import type { Json, JsonObject } from "../protocol/json.ts";
+import type { Usage } from "../protocol/model.ts";
+import type { Failure } from "../protocol/failure.ts";
+import type { ApprovalAnswer, ToolResult } from "./outcome.ts";
+import type { RunEnd } from "./state.ts";
+
+interface Stamp {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly turn: number;
+}
+
+/** What happened in a run, for people and programs that watch. Made by `begin` and `step` only, so a replay makes the same. */
+export type RunEvent =
+  | (Stamp & {
+      readonly type: "run-start";
+      readonly runId: string;
+      readonly session: string;
+      readonly plan: string;
+      readonly topology: string;
+      readonly agent: string;
+      readonly message?: string;
+    })
+  | (Stamp & { readonly type: "turn-start"; readonly agent: string; readonly depth: number; readonly open: readonly string[] })
+  | (Stamp & {
+      readonly type: "answer";
+      readonly agent: string;
+      readonly text: string;
+      readonly calls: number;
+      readonly usage: Usage;
+      readonly repeat?: true;
+    })
+  | (Stamp & {
+      readonly type: "tool-call";
+      readonly agent: string;
+      readonly call: string;
+      readonly tool: string;
+      readonly input: JsonObject;
+    })
+  | (Stamp & { readonly type: "tool-start"; readonly call: string; readonly tool: string })
+  | (Stamp & {
+      readonly type: "tool-result";
+      readonly agent: string;
+      readonly call: string;
+      readonly tool: string;
+      readonly result: ToolResult;
+    })
+  /** A call that never ran: unknown, not allowed, invalid, closed, or not taken. */
+  | (Stamp & {
+      readonly type: "call-refused";
+      readonly agent: string;
+      readonly call: string;
+      readonly name: string;
+      readonly reason: string;
+    })
+  | (Stamp & {
+      readonly type: "approval-request";
+      readonly agent: string;
+      readonly call: string;
+      readonly effect: string;
+      readonly tool: string;
+      readonly input: JsonObject;
+    })
+  | (Stamp & { readonly type: "approval-answer"; readonly call: string; readonly effect: string; readonly answer: ApprovalAnswer })
+  | (Stamp & {
+      readonly type: "unknown-outcome";
+      readonly agent: string;
+      readonly call: string;
+      readonly effect: string;
+      readonly tool: string;
+    })
+  | (Stamp & { readonly type: "fact-set"; readonly fact: string; readonly value: Json; readonly by: string })
+  | (Stamp & {
+      readonly type: "handoff";
+      readonly from: string;
+      readonly to: string;
+      readonly when?: string;
+      readonly payload: JsonObject;
+      readonly history: string;
+    })
+  | (Stamp & {
+      readonly type: "call-start";
+      readonly from: string;
+      readonly to: string;
+      readonly call: string;
+      readonly payload: JsonObject;
+    })
+  | (Stamp & {
+      readonly type: "call-end";
+      readonly from: string;
+      readonly to: string;
+      readonly call: string;
+      readonly exit: string;
+      readonly result: Json;
+    })
+  | (Stamp & { readonly type: "limit"; readonly limit: string; readonly message: string })
+  | (Stamp & { readonly type: "failure"; readonly agent: string; readonly failure: Failure })
+  | (Stamp & {
+      readonly type: "run-end";
+      readonly runId: string;
+      readonly end: RunEnd;
+      readonly usage: Usage;
+      readonly turns: number;
+      readonly handoffs: number;
+    });

@@ -1,0 +1,30 @@
+import type { Failure } from "../protocol/failure.ts";
+import type { Json } from "../protocol/json.ts";
+import type { ModelResponse } from "../protocol/model.ts";
+
+/** What the world answered. Everything that changes a run is one of these, and each is journaled before it counts. `at` is in milliseconds since 1970. */
+export type Outcome =
+  | { readonly kind: "model"; readonly effect: string; readonly at: number; readonly response: ModelResponse }
+  /** The intent to run a tool that is not safe to repeat, written before it runs. */
+  | { readonly kind: "started"; readonly effect: string; readonly at: number }
+  /** On resume: it was started by a process that is gone, and nobody knows how it ended. */
+  | { readonly kind: "lost"; readonly effect: string; readonly at: number }
+  | { readonly kind: "tool"; readonly effect: string; readonly at: number; readonly result: ToolResult; readonly attempts?: number }
+  | { readonly kind: "approval"; readonly effect: string; readonly at: number; readonly answer: ApprovalAnswer }
+  /** A model call that failed for good: the executor has done its retries. */
+  | { readonly kind: "failure"; readonly effect: string; readonly at: number; readonly failure: Failure; readonly attempts?: number }
+  /** The host ended the run. */
+  | { readonly kind: "cancel"; readonly effect: "run"; readonly at: number; readonly reason: string }
+  /** The run's time is over. */
+  | { readonly kind: "deadline"; readonly effect: "run"; readonly at: number };
+
+/** A tool's result: JSON, or the text of an error the model shall hear. */
+export type ToolResult = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: string };
+
+/** A person's word on a call. */
+export interface ApprovalAnswer {
+  readonly approved: boolean;
+  readonly by?: string;
+  /** What the model hears when the call is refused. */
+  readonly note?: string;
+}

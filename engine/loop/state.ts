@@ -1,0 +1,106 @@
+import type { Failure } from "../protocol/failure.ts";
+import type { Json, JsonObject } from "../protocol/json.ts";
+import type { Message } from "../protocol/message.ts";
+import type { Usage } from "../protocol/model.ts";
+import type { Effect } from "./effect.ts";
+import type { ToolResult } from "./outcome.ts";
+
+/**
+ * A run between two outcomes. JSON with a version: no plan, no request, no live object in it.
+ * `begin` makes the first, `step` every other; nothing else does.
+ */
+export interface RunState {
+  readonly state: 1;
+  readonly runId: string;
+  readonly plan: string;
+  readonly status: RunStatus;
+  /** The conversations open now: the first is the user's, each further one was opened by a call edge of the one before. */
+  readonly frames: readonly Frame[];
+  readonly facts: JsonObject;
+  /** The turn that is open, counted over the whole session from 1. */
+  readonly turn: number;
+  /** What the open turn waits for; empty when the run has ended. */
+  readonly pending: readonly Effect[];
+  readonly round?: Round;
+  readonly spent: Spent;
+  readonly startedAt: number;
+  readonly at: number;
+  /** Set when the run has ended. */
+  readonly end?: RunEnd;
+}
+
+export type RunStatus = "running" | "waiting" | "replied" | "exited" | "failed" | "cancelled";
+
+export type RunEnd =
+  | { readonly status: "replied"; readonly agent: string; readonly text: string }
+  | {
+      readonly status: "exited";
+      readonly exit: string;
+      readonly kind: "resolved" | "escalated";
+      readonly agent: string;
+      readonly result: Json;
+      readonly text?: string;
+      readonly limit?: string;
+    }
+  | { readonly status: "failed"; readonly failure: Failure }
+  | { readonly status: "cancelled"; readonly reason: string };
+
+/**
+ * A conversation's messages. Append-only and shared between states: this state's are the first `length` of `messages`.
+ * Appending to the newest state is O(1); appending to an older one copies.
+ */
+export interface MessageLog {
+  readonly messages: readonly Message[];
+  readonly length: number;
+}
+
+export interface Frame {
+  readonly agent: string;
+  readonly log: MessageLog;
+  /** The call of the frame below that this one answers; absent for the user's own. */
+  readonly call?: { readonly id: string; readonly index: number };
+}
+
+/** The open turn's calls, once the model has answered. */
+export interface Round {
+  readonly agent: string;
+  readonly calls: readonly RoundCall[];
+}
+
+export interface RoundCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: JsonObject;
+  readonly use: "refused" | "tool" | "transfer" | "call";
+  /** Set when the call has its result. */
+  readonly result?: ToolResult;
+}
+
+/** What was used up, in this run and (for edges and turns) in its session. */
+export interface Spent {
+  readonly turns: number;
+  readonly handoffs: number;
+  readonly toolCalls: number;
+  readonly usage: Usage;
+  readonly costUsd: number;
+  readonly visits: Readonly<Record<string, number>>;
+  /** Turns each agent had in this run. */
+  readonly agentTurns: Readonly<Record<string, number>>;
+  /** By `from>to`, over the session. */
+  readonly edges: Readonly<Record<string, number>>;
+  readonly pingPong: { readonly pair: readonly [string, string]; readonly count: number } | null;
+  /** Empty answers in a row. */
+  readonly empty: number;
+}
+
+/** What one run leaves to the next of the same conversation. Plain JSON. */
+export interface Session {
+  readonly session: 1;
+  readonly id: string;
+  readonly plan: string;
+  readonly agent: string;
+  readonly messages: readonly Message[];
+  readonly facts: JsonObject;
+  readonly turn: number;
+  readonly edges: Readonly<Record<string, number>>;
+}

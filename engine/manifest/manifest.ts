@@ -1,0 +1,164 @@
+import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
+import type { Effects } from "../protocol/tool.ts";
+import type { Origin, SourceDocument } from "../source/source-map.ts";
+
+/** What the author meant: includes merged, shorthand written out, defaults in. Every part knows where it was written. */
+export interface Manifest {
+  readonly origin: Origin;
+  /** The root document first, then the included ones in the order they were first met, then routine files. */
+  readonly documents: readonly SourceDocument[];
+  readonly name: string;
+  readonly description?: string;
+  readonly version?: string;
+  readonly shape?: { readonly kind: Shape; readonly origin: Origin };
+  /** In the author's order; a run starts at the first unless the host names another. */
+  readonly entry: readonly Reference[];
+  readonly nextTurn: "active" | "entry";
+  readonly models: ReadonlyMap<string, ModelEntry>;
+  readonly defaultModel?: Reference;
+  readonly limits: Limits;
+  readonly facts: ReadonlyMap<string, Fact>;
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly servers: ReadonlyMap<string, { readonly origin: Origin; readonly value: JsonObject }>;
+  /** `resolved` and `escalated` are always among them. */
+  readonly exits: ReadonlyMap<string, Exit>;
+  readonly routines: ReadonlyMap<string, Routine>;
+  readonly agents: ReadonlyMap<string, Agent>;
+}
+
+export type Shape = "chain" | "hub-and-spoke" | "peers";
+
+/** An appearance of a name that something else declares. */
+export interface Reference {
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+export interface ModelEntry {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly provider: string;
+  readonly model: string;
+  readonly baseUrl?: string;
+  readonly api?: "responses" | "chat";
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  readonly options?: JsonObject;
+  /** US dollars for a million tokens. */
+  readonly price?: { readonly input: number; readonly output: number; readonly cachedInput?: number };
+  readonly fallback: readonly Reference[];
+  readonly handoffsPrompt?: "stable" | "swap";
+}
+
+/** Limits as written; what is absent takes the default when the plan is made. `origins` tells where each was written. */
+export interface Limits {
+  readonly origin: Origin;
+  readonly turns?: number;
+  readonly handoffs?: number;
+  readonly visits?: number;
+  readonly toolCalls?: number;
+  readonly seconds?: number;
+  readonly tokens?: number;
+  readonly costUsd?: number;
+  readonly then?: Reference;
+}
+
+export interface Fact {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly description?: string;
+  readonly sensitive: boolean;
+  readonly schema: JsonSchema;
+  readonly source:
+    | { readonly kind: "host" }
+    | { readonly kind: "model" }
+    /** `at` is a JSON Pointer into the result of each tool. */
+    | { readonly kind: "tool"; readonly tools: readonly Reference[]; readonly at: string };
+}
+
+/** A fact that must be known; without a schema a boolean must be true, anything else must only be there. */
+export interface Requirement {
+  readonly fact: string;
+  readonly origin: Origin;
+  readonly schema?: JsonSchema;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly description?: string;
+  /** Always a whole JSON Schema of an object; the shorthand is written out. */
+  readonly input: JsonSchema;
+  readonly inputOrigin: Origin;
+  readonly effects: Effects;
+  /** Whether the author said anything about effects. */
+  readonly effectsDeclared: boolean;
+  readonly requires: readonly Requirement[];
+  readonly approval?: Approval;
+  readonly timeoutMs?: number;
+  readonly retry?: { readonly attempts: number; readonly delayMs: number };
+  readonly use?: ToolUse;
+}
+
+/** When a person must agree: always, or when the input satisfies the schema. */
+export type Approval = { readonly kind: "always" } | { readonly kind: "when"; readonly schema: JsonSchema };
+
+/** How a tool is reached when the host binds no function to it. */
+export type ToolUse =
+  | { readonly kind: "mcp"; readonly server: string; readonly tool: string }
+  | { readonly kind: "http"; readonly request: Json }
+  | { readonly kind: "module"; readonly module: string; readonly export: string };
+
+export interface Exit {
+  readonly name: string;
+  /** Absent for `resolved` and `escalated` where the author did not declare them. */
+  readonly origin?: Origin;
+  readonly kind: "resolved" | "escalated";
+  readonly description?: string;
+  readonly result?: JsonSchema;
+}
+
+/** A natural-language procedure: steps, or prose (a text, or a Markdown file). */
+export type Routine =
+  | { readonly kind: "steps"; readonly origin: Origin; readonly steps: readonly Step[] }
+  | { readonly kind: "prose"; readonly origin: Origin; readonly text: string };
+
+export interface Step {
+  readonly origin: Origin;
+  readonly condition: { readonly kind: "always" } | { readonly kind: "if"; readonly text: string } | { readonly kind: "else" };
+  readonly action?: string;
+  readonly then?: Reference;
+}
+
+export interface Agent {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly purpose: string;
+  /** Absent where the name it was given is declared nowhere (a finding of its own). */
+  readonly routine?: Routine;
+  /** Set where the routine was given by name. */
+  readonly routineName?: Reference;
+  readonly tools: readonly Reference[];
+  readonly handoffs: readonly Handoff[];
+  readonly model?: Reference;
+  readonly requires: readonly Requirement[];
+  readonly reply: "ask" | "final";
+  readonly limits: { readonly turns?: number; readonly visits?: number; readonly origin: Origin };
+}
+
+export type History = "full" | "text" | "last" | "none";
+
+export interface Handoff {
+  /** An agent or an exit. */
+  readonly target: Reference;
+  readonly origin: Origin;
+  readonly when?: string;
+  /** A whole JSON Schema of an object; the shorthand is written out. */
+  readonly carry?: JsonSchema;
+  readonly requires: readonly Requirement[];
+  /** `full` for a transfer and `none` for a call, unless said. */
+  readonly history: History;
+  /** Times a session. */
+  readonly limit?: number;
+  readonly mode: "transfer" | "call";
+}

@@ -1,0 +1,119 @@
+import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
+import type { ModelSettings } from "../protocol/model.ts";
+import type { Effects, ToolDefinition } from "../protocol/tool.ts";
+
+/** A compiled topology: frozen JSON, safe to clone, store and send. Read records with `own`: `constructor` is a legal name. */
+export interface Plan {
+  /** The version of this format. */
+  readonly plan: 1;
+  /** `sha256:` and the hex digest of the canonical JSON of everything else. */
+  readonly digest: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly version?: string;
+  readonly entry: readonly string[];
+  readonly nextTurn: "active" | "entry";
+  readonly limits: PlanLimits;
+  readonly models: Readonly<Record<string, PlanModel>>;
+  readonly facts: Readonly<Record<string, PlanFact>>;
+  readonly tools: Readonly<Record<string, PlanTool>>;
+  readonly exits: Readonly<Record<string, PlanExit>>;
+  readonly agents: Readonly<Record<string, PlanAgent>>;
+}
+
+export interface PlanLimits {
+  readonly turns: number;
+  readonly handoffs: number;
+  /** How often one agent may be entered in a run. */
+  readonly visits: number;
+  readonly toolCalls: number;
+  readonly seconds: number;
+  /** Handoffs in a row between the same two agents with no tool call between. */
+  readonly pingPong: number;
+  readonly tokens?: number;
+  readonly costUsd?: number;
+  /** The exit taken when a limit is spent; without it the run fails with the limit's code. */
+  readonly then?: string;
+}
+
+export interface PlanModel extends ModelSettings {
+  /** US dollars for a million tokens. */
+  readonly price?: { readonly input: number; readonly output: number; readonly cachedInput?: number };
+  readonly fallback?: readonly string[];
+  readonly handoffsPrompt?: "stable" | "swap";
+}
+
+export interface PlanFact {
+  readonly description?: string;
+  readonly sensitive?: true;
+  readonly schema: JsonSchema;
+  readonly source:
+    | { readonly kind: "host" }
+    | { readonly kind: "model" }
+    | { readonly kind: "tool"; readonly tools: readonly string[]; readonly at: string };
+}
+
+/** A fact that must be known: with a schema, valid against it; without, a boolean must be true. */
+export interface PlanRequirement {
+  readonly fact: string;
+  readonly schema?: JsonSchema;
+}
+
+export interface PlanTool {
+  readonly definition: ToolDefinition;
+  readonly effects: Effects;
+  readonly requires: readonly PlanRequirement[];
+  readonly approval?: { readonly kind: "always" } | { readonly kind: "when"; readonly schema: JsonSchema };
+  readonly timeoutMs: number;
+  readonly retry: { readonly attempts: number; readonly delayMs: number };
+  readonly use?:
+    | { readonly kind: "mcp"; readonly server: string; readonly tool: string }
+    | { readonly kind: "http"; readonly request: Json }
+    | { readonly kind: "module"; readonly module: string; readonly export: string };
+}
+
+export interface PlanExit {
+  readonly kind: "resolved" | "escalated";
+  readonly description?: string;
+  readonly result?: JsonSchema;
+}
+
+export interface PlanAgent {
+  readonly purpose: string;
+  /** A key of `models`; absent where the manifest names none (the host must then give a model). */
+  readonly model?: string;
+  /** What the model is told, with `{{fact}}` left in place; filled in when a request is made. */
+  readonly instructions: string;
+  /** The facts that `instructions` mentions. */
+  readonly placeholders: readonly string[];
+  readonly tools: readonly string[];
+  readonly handoffs: readonly PlanHandoff[];
+  readonly requires: readonly PlanRequirement[];
+  readonly reply: "ask" | "final";
+  readonly limits: { readonly turns?: number; readonly visits?: number };
+  /** The routine as steps, for what reads it as data (the offline model, pictures); prose has one step without a condition. */
+  readonly routine: readonly PlanStep[];
+}
+
+export interface PlanStep {
+  readonly if?: string;
+  readonly else?: true;
+  readonly do?: string;
+  readonly then?: string;
+}
+
+export interface PlanHandoff {
+  readonly target: string;
+  readonly kind: "agent" | "exit";
+  readonly mode: "transfer" | "call";
+  readonly when?: string;
+  /** `transfer_to_<target>` or `call_<target>`, with the payload's schema as its input. */
+  readonly definition: ToolDefinition;
+  readonly requires: readonly PlanRequirement[];
+  readonly history: "full" | "text" | "last" | "none";
+  /** Times a session. */
+  readonly limit?: number;
+}
+
+/** The values a run starts with that are no part of the plan. */
+export type Facts = JsonObject;

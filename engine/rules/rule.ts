@@ -1,0 +1,75 @@
+import type { Edit, Severity } from "../diagnostic/diagnostic.ts";
+import type { HandoffGraph } from "../graph/handoff-graph.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import type { Origin } from "../source/source-map.ts";
+import type { Span } from "../source/span.ts";
+
+export type Category =
+  | "syntax"
+  | "reference"
+  | "reachability"
+  | "termination"
+  | "cycle"
+  | "shape"
+  | "routine"
+  | "facts"
+  | "authority"
+  | "provider";
+
+/** A place a rule names: a part of a document, its key or its value, or an exact span in it. */
+export interface Place {
+  readonly at: Origin;
+  readonly part?: "key" | "value";
+  readonly span?: Span;
+}
+
+export interface PlaceNote extends Place {
+  readonly message: string;
+}
+
+/** What a rule reports; `check.ts` turns it into a diagnostic. */
+export interface Finding extends Place {
+  readonly message: string;
+  readonly help?: string;
+  readonly notes?: readonly PlaceNote[];
+  readonly witness?: readonly PlaceNote[];
+  readonly fix?: readonly Edit[];
+}
+
+export interface RuleContext {
+  readonly manifest: Manifest;
+  readonly graph: HandoffGraph;
+  report(finding: Finding): void;
+}
+
+interface RuleText {
+  /** Kebab case, for ever; names the fault. */
+  readonly name: string;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** The version that brought the rule. */
+  readonly since: string;
+  /** One line. */
+  readonly summary: string;
+  /** Why it matters: a paragraph of Markdown. */
+  readonly why: string;
+  /** A whole manifest on which no rule says anything. */
+  readonly good: string;
+  /** A whole manifest on which this rule speaks, and it alone. */
+  readonly bad: string;
+}
+
+/** A rule whose findings fall out of reading the files (syntax, schema, includes): it has no check of its own. */
+export interface ReadRule extends RuleText {
+  readonly stage: "read";
+}
+
+/** A rule on a manifest that was read, and its graph. */
+export interface GraphRule extends RuleText {
+  readonly stage: "graph";
+  /** Whether the rule follows paths, and so would echo an edge that leads nowhere: it waits until every target exists. */
+  readonly needsWholeGraph: boolean;
+  check(context: RuleContext): void;
+}
+
+export type Rule = ReadRule | GraphRule;

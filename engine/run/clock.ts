@@ -1,0 +1,16 @@
+/** Where a run's time comes from. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back once after that many milliseconds, unless the returned function is called before. A run cancels every callback it set before it ends. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+/** The machine's own clock. The only place of the engine that reads it. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, Math.min(milliseconds, 2_147_483_647));
+    return () => clearTimeout(timer);
+  },
+};
