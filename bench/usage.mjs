@@ -1,0 +1,7 @@
+// Preloaded into a measured process: tells its CPU time (microseconds) and peak memory (KiB) on file descriptor 3 when it ends.
+import { writeSync } from "node:fs";
+
+process.on("exit", () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  writeSync(3, JSON.stringify({ cpu: userCPUTime + systemCPUTime, rss: maxRSS }));
+});
