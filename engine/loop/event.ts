@@ -28,7 +28,10 @@ export type RunEvent =
       readonly text: string;
       readonly calls: number;
       readonly usage: Usage;
+      /** It held neither text nor calls, and the model is asked once more. */
       readonly repeat?: true;
+      /** The provider cut it off at its token limit. */
+      readonly truncated?: true;
     })
   | (Stamp & {
       readonly type: "tool-call";
@@ -69,7 +72,10 @@ export type RunEvent =
       readonly effect: string;
       readonly tool: string;
     })
+  /** `by` is `host`, the tool, or the agent whose payload stated it. */
   | (Stamp & { readonly type: "fact-set"; readonly fact: string; readonly value: Json; readonly by: string })
+  /** A value for a fact that does not fit the fact's schema: the fact stays as it was. */
+  | (Stamp & { readonly type: "fact-refused"; readonly fact: string; readonly by: string; readonly reason: string })
   | (Stamp & {
       readonly type: "handoff";
       readonly from: string;

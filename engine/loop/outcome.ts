@@ -9,6 +9,8 @@ export type Outcome =
   | { readonly kind: "started"; readonly effect: string; readonly at: number }
   /** On resume: it was started by a process that is gone, and nobody knows how it ended. */
   | { readonly kind: "lost"; readonly effect: string; readonly at: number }
+  /** A person or the host says that a call of unknown outcome shall be made again. */
+  | { readonly kind: "retry"; readonly effect: string; readonly at: number }
   | { readonly kind: "tool"; readonly effect: string; readonly at: number; readonly result: ToolResult; readonly attempts?: number }
   | { readonly kind: "approval"; readonly effect: string; readonly at: number; readonly answer: ApprovalAnswer }
   /** A model call that failed for good: the executor has done its retries. */

@@ -12,6 +12,8 @@ import type { ToolResult } from "./outcome.ts";
 export interface RunState {
   readonly state: 1;
   readonly runId: string;
+  /** The id of the conversation: the id of its first run. */
+  readonly session: string;
   readonly plan: string;
   readonly status: RunStatus;
   /** The conversations open now: the first is the user's, each further one was opened by a call edge of the one before. */
@@ -21,10 +23,12 @@ export interface RunState {
   readonly turn: number;
   /** What the open turn waits for; empty when the run has ended. */
   readonly pending: readonly Effect[];
-  readonly round?: Round;
   readonly spent: Spent;
   readonly startedAt: number;
+  /** The latest time any outcome told. */
   readonly at: number;
+  /** Milliseconds in which only a person could go on. They do not count as the run's time. */
+  readonly waited: number;
   /** Set when the run has ended. */
   readonly end?: RunEnd;
 }
@@ -59,11 +63,17 @@ export interface Frame {
   readonly log: MessageLog;
   /** The call of the frame below that this one answers; absent for the user's own. */
   readonly call?: { readonly id: string; readonly index: number };
+  /** The calls of this conversation's last answer, until each has its result. */
+  readonly round?: Round;
 }
 
-/** The open turn's calls, once the model has answered. */
+/** An answer's calls on their way to results: first people approve, then tools run, then control moves. */
 export interface Round {
   readonly agent: string;
+  readonly turn: number;
+  /** The prose that came with the calls. */
+  readonly text: string;
+  readonly phase: "approvals" | "tools" | "handoffs";
   readonly calls: readonly RoundCall[];
 }
 
@@ -74,6 +84,8 @@ export interface RoundCall {
   readonly use: "refused" | "tool" | "transfer" | "call";
   /** Set when the call has its result. */
   readonly result?: ToolResult;
+  /** The result is a plain remark: neither data nor a fault. */
+  readonly neutral?: true;
 }
 
 /** What was used up, in this run and (for edges and turns) in its session. */
@@ -89,8 +101,6 @@ export interface Spent {
   /** By `from>to`, over the session. */
   readonly edges: Readonly<Record<string, number>>;
   readonly pingPong: { readonly pair: readonly [string, string]; readonly count: number } | null;
-  /** Empty answers in a row. */
-  readonly empty: number;
 }
 
 /** What one run leaves to the next of the same conversation. Plain JSON. */
@@ -103,4 +113,6 @@ export interface Session {
   readonly facts: JsonObject;
   readonly turn: number;
   readonly edges: Readonly<Record<string, number>>;
+  /** The last run left through an exit: the next begins at the entry. */
+  readonly closed?: true;
 }

@@ -109,6 +109,8 @@ export interface PlanHandoff {
   readonly when?: string;
   /** `transfer_to_<target>` or `call_<target>`, with the payload's schema as its input. */
   readonly definition: ToolDefinition;
+  /** The `reason` in the definition is the engine's own, not the author's: it is kept for the trace and is no part of a result. */
+  readonly asksReason?: true;
   readonly requires: readonly PlanRequirement[];
   readonly history: "full" | "text" | "last" | "none";
   /** Times a session. */

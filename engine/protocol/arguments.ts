@@ -1,0 +1,71 @@
+import { isObject, type JsonObject } from "./json.ts";
+
+/** The arguments of a call, or why its text is none. */
+export type ParsedArguments = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly error: string };
+
+const mostCharacters = 1_000_000;
+const mostDepth = 64;
+
+/**
+ * Reads the raw text a model sent as a call's arguments. Only a JSON object is taken; empty text counts as `{}`.
+ * Size and depth are judged on the text, before anything is built from it; a `__proto__` key is refused, not dropped.
+ */
+export function parseArguments(text: string): ParsedArguments {
+  if (text.length > mostCharacters) return refused(`they are ${text.length} characters long; at most ${mostCharacters} are read`);
+  if (text.trim() === "") return { ok: true, value: {} };
+  const depth = depthOf(text);
+  if (depth > mostDepth) return refused(`they are nested more than ${mostDepth} deep`);
+  const parsed = parse(text);
+  if (!parsed.ok) return refused(`they are no JSON: ${parsed.error}`);
+  if (!isObject(parsed.value)) return refused(`they must be a JSON object, not ${kindOf(parsed.value)}`);
+  if (text.includes("__proto__") || text.includes("\\u")) {
+    if (holdsProto(parsed.value)) return refused('the key "__proto__" is not allowed');
+  }
+  return { ok: true, value: parsed.value };
+}
+
+/** The greatest number of brackets open at once outside strings. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let greatest = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (inString) {
+      if (character === "\\") at += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === "{" || character === "[") greatest = Math.max(greatest, (depth += 1));
+    else if (character === "}" || character === "]") depth -= 1;
+  }
+  return greatest;
+}
+
+/** The one `try`: JSON.parse has no other way to say no. */
+function parse(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string } {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error.message.slice(0, 200) : "it cannot be read" };
+  }
+}
+
+function holdsProto(root: JsonObject): boolean {
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== "object" || next === null) continue;
+    if (Object.hasOwn(next, "__proto__")) return true;
+    for (const part of Object.values(next)) open.push(part);
+  }
+  return false;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}
+
+function refused(reason: string): ParsedArguments {
+  return { ok: false, error: reason };
+}
