@@ -10,6 +10,8 @@ export type EngineErrorCode =
   | "plan-changed"
   /** The journal cannot be read. */
   | "broken-journal"
+  /** The place where journals live cannot be read or written (folder, disk, permission). */
+  | "store-failed"
   /** An argument is not what the function takes. */
   | "bad-argument"
   /** A tool or model has nothing bound to it. */

@@ -20,6 +20,11 @@ export interface Store {
   read(runId: string): Promise<Journal | undefined>;
   /** The ids of the runs it holds, newest first. */
   list(): Promise<readonly string[]>;
+  /**
+   * Takes a run for one driver, before it reads; `create` takes it too. Refused with the code `conflict` while another
+   * driver, here or in another process, holds it. A driver that died holds nothing.
+   */
+  claim?(runId: string): Promise<void>;
   /** Lets go of what the store holds open for a run; called when a driver leaves it. */
   release?(runId: string): Promise<void>;
 }

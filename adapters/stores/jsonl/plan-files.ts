@@ -1,0 +1,86 @@
+import { access, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isObject } from "../../../engine/protocol/json.ts";
+import type { Plan } from "../../../engine/plan/plan.ts";
+import { EngineError } from "../../../engine/run/engine-error.ts";
+import { writeAtomically } from "./atomic-file.ts";
+import { onDisk, systemCode } from "./disk-error.ts";
+
+/** The plans that the journals of a folder were written under: one file for each digest. */
+export interface PlanFiles {
+  keep(plan: Plan): Promise<void>;
+  /** Throws `broken-journal` where the plan is missing or is not the one its name says. */
+  read(digest: string): Promise<Plan>;
+}
+
+/** Keeps plans in a folder, and those it has seen in memory too. */
+export function planFiles(folder: string): PlanFiles {
+  const known = new Map<string, Plan>();
+
+  return {
+    async keep(plan) {
+      const path = pathOf(folder, plan.digest);
+      if (known.has(plan.digest)) return;
+      await onDisk(`write ${path}`, async () => {
+        await mkdir(folder, { recursive: true });
+        if (!(await exists(path))) await writeAtomically(path, Buffer.from(`${JSON.stringify(plan)}\n`));
+      });
+      known.set(plan.digest, plan);
+    },
+
+    async read(digest) {
+      const seen = known.get(digest);
+      if (seen !== undefined) return seen;
+      const path = pathOf(folder, digest);
+      const plan = parse(await text(path), path);
+      if (plan.digest !== digest) throw unreadable(path, `it holds the plan ${plan.digest}`);
+      known.set(digest, plan);
+      return plan;
+    },
+  };
+}
+
+function pathOf(folder: string, digest: string): string {
+  if (!/^[a-z0-9]{1,16}:[A-Za-z0-9]{1,128}$/.test(digest))
+    throw new EngineError("bad-argument", `${JSON.stringify(digest.slice(0, 80))} is no digest of a plan; a plan comes from compile`);
+  // A colon is no part of a file's name on Windows.
+  return join(folder, `${digest.replace(":", "-")}.json`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function text(path: string): Promise<string> {
+  return onDisk(`read ${path}`, async () => {
+    try {
+      return await readFile(path, "utf8");
+    } catch (error) {
+      if (systemCode(error) === "ENOENT") throw unreadable(path, "the file is gone");
+      throw error;
+    }
+  });
+}
+
+function parse(from: string, path: string): Plan {
+  try {
+    const value: unknown = JSON.parse(from);
+    if (isPlan(value)) return value;
+  } catch {
+    // Said below, for text that is no JSON and JSON that is no plan alike.
+  }
+  throw unreadable(path, "it is no plan of version 1");
+}
+
+function isPlan(value: unknown): value is Plan {
+  return isObject(value) && value["plan"] === 1 && typeof value["digest"] === "string" && isObject(value["agents"]);
+}
+
+function unreadable(path: string, why: string): EngineError {
+  return new EngineError("broken-journal", `${path}: the plan of a run cannot be read: ${why}; restore the file`);
+}

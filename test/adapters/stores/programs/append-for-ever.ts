@@ -1,0 +1,12 @@
+import { jsonlStore } from "../../../../adapters/stores/jsonl.ts";
+import { aHeader, anOutcome, aPlan } from "../../../contracts/store-values.ts";
+
+/** Appends to a run until it is killed; says each index once it is safe. Argument: the folder. */
+const store = jsonlStore(process.argv[2] ?? "", { durability: "intent" });
+const journal = await store.read("r");
+if (journal === undefined) await store.create(aHeader("r"), aPlan());
+else await store.claim?.("r");
+for (let n = journal?.outcomes.length ?? 0; ; n++) {
+  await store.append("r", n, anOutcome(n));
+  process.stdout.write(`safe ${n}\n`);
+}

@@ -1,0 +1,14 @@
+import { jsonlStore } from "../../../../adapters/stores/jsonl.ts";
+import { isEngineError } from "../../../../engine/run/engine-error.ts";
+
+/** Claims a run, says whether it got it, and holds it until stdin ends. Argument: the folder. */
+const store = jsonlStore(process.argv[2] ?? "");
+try {
+  await store.claim?.("r");
+  process.stdout.write("got it\n");
+  for await (const _ of process.stdin);
+  await store.release?.("r");
+} catch (error) {
+  process.stdout.write(`refused ${isEngineError(error) ? error.code : String(error)}\n`);
+  process.stdin.destroy();
+}
