@@ -1,0 +1,67 @@
+import type { HandoffGraph } from "../graph/handoff-graph.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { drawingOf, shorten, titleOf, type DrawnEdge, type DrawnNode } from "./drawing.ts";
+import { visible } from "./visible.ts";
+
+/** The topology in Graphviz' language: agents as boxes, exits with a double border, entries bold, call edges dashed. */
+export function toDot(manifest: Manifest, graph: HandoffGraph): string {
+  const drawing = drawingOf(manifest, graph);
+  return [
+    `digraph ${quoted(drawing.name)} {`,
+    `  graph [label=${quoted(titleOf(drawing))}, labelloc=t, rankdir=TB, fontname="Helvetica"];`,
+    `  node [shape=box, style=rounded, fontname="Helvetica"];`,
+    `  edge [fontname="Helvetica", fontsize=10];`,
+    ...drawing.nodes.map((node) => `  ${quoted(node.name)} [${attributes(nodeAttributes(node))}];`),
+    ...drawing.edges.map((edge) => `  ${quoted(edge.from)} -> ${quoted(edge.to)}${bracketed(edgeAttributes(edge))};`),
+    "}",
+    "",
+  ].join("\n");
+}
+
+type Attributes = readonly (readonly [string, string])[];
+
+function nodeAttributes(node: DrawnNode): Attributes {
+  const tooltip: Attributes = node.text === undefined ? [] : [["tooltip", quoted(shorten(node.text))]];
+  const label: Attributes = [["label", quoted(node.name)]];
+  switch (node.kind) {
+    case "agent":
+      return [
+        ...label,
+        ...tooltip,
+        ...(node.entry
+          ? ([
+              ["penwidth", "2"],
+              ["xlabel", quoted("entry")],
+            ] as const)
+          : []),
+      ];
+    case "resolved":
+      return [...label, ...tooltip, ["shape", "oval"], ["style", "solid"], ["peripheries", "2"], ["color", quoted("#137333")]];
+    case "escalated":
+      return [...label, ...tooltip, ["shape", "hexagon"], ["style", "solid"], ["peripheries", "2"], ["color", quoted("#b06000")]];
+  }
+}
+
+function edgeAttributes(edge: DrawnEdge): Attributes {
+  const when = edge.when === undefined ? "" : shorten(edge.when);
+  if (edge.mode === "call") {
+    return [
+      ["label", quoted(when === "" ? "calls" : `calls: ${when}`)],
+      ["style", "dashed"],
+    ];
+  }
+  return when === "" ? [] : [["label", quoted(when)]];
+}
+
+function bracketed(list: Attributes): string {
+  return list.length === 0 ? "" : ` [${attributes(list)}]`;
+}
+
+function attributes(list: Attributes): string {
+  return list.map(([name, value]) => `${name}=${value}`).join(", ");
+}
+
+/** A quoted string of the DOT language; `\` would begin an escape, and `&` an HTML entity, which labels decode. */
+function quoted(text: string): string {
+  return `"${visible(text).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("&", "&amp;")}"`;
+}
