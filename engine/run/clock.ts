@@ -14,3 +14,9 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Makes the id of a new run. */
+export type NewRunId = () => string;
+
+/** A random UUID, version 4: the only chance in the engine. */
+export const randomRunId: NewRunId = () => globalThis.crypto.randomUUID();

@@ -18,9 +18,3 @@ export function checkRunId(text: unknown): asserts text is string {
       `does not end with "." and is no name that Windows reserves`,
   );
 }
-
-/** Makes the id of a new run. The only random of the engine. */
-export type NewRunId = () => string;
-
-/** A random UUID, version 4. */
-export const randomRunId: NewRunId = () => globalThis.crypto.randomUUID();

@@ -62,7 +62,7 @@ export const rules: IFlattenedRuleSet = {
       name: "strangers-apart",
       comment: "an adapter is one stranger: a change of one provider must not reach another",
       severity: error,
-      from: { path: "^adapters/([^/]+)/([^/]+)" },
+      from: { path: "^adapters/([^/]+)/([^/.]+)" },
       to: { path: "^adapters/", pathNot: "^adapters/$1/$2" },
     },
     {

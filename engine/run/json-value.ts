@@ -1,0 +1,73 @@
+import type { Json } from "../protocol/json.ts";
+import { errorText } from "./error-text.ts";
+
+/** A value as JSON, a copy of its own, with its length as text; or why JSON cannot hold it. */
+export type JsonValue =
+  | { readonly ok: true; readonly value: Json; readonly length: number }
+  | { readonly ok: false; readonly reason: string };
+
+const deepest = 200;
+
+/**
+ * Turns a stranger's value into JSON where nothing is lost: `undefined` becomes null (and is left out of objects), what
+ * has `toJSON` is asked (a date becomes its ISO text). Functions, symbols, BigInts, NaN, maps, sets, promises, cycles and
+ * the like are refused with their place. Never throws.
+ */
+export function toJson(value: unknown): JsonValue {
+  if (value === undefined) return { ok: true, value: null, length: 4 };
+  try {
+    const text: string | undefined = JSON.stringify(value, refuseLoss);
+    if (text === undefined) return { ok: true, value: null, length: 4 };
+    if (depthOf(text) > deepest) return { ok: false, reason: `it is nested more than ${deepest} levels deep` };
+    const copy: Json = JSON.parse(text);
+    return { ok: true, value: copy, length: text.length };
+  } catch (error) {
+    if (error instanceof RangeError) return { ok: false, reason: "it is too large, or nested too deep" };
+    return { ok: false, reason: /circular/i.test(errorText(error)) ? "it contains itself" : errorText(error) };
+  }
+}
+
+function refuseLoss(this: unknown, key: string, value: unknown): unknown {
+  const kind = lossy(value);
+  if (kind === undefined) return value;
+  throw new TypeError(key === "" ? `it is ${kind}` : `"${key}" in it is ${kind}`);
+}
+
+/** What JSON would drop or change without a word. */
+function lossy(value: unknown): string | undefined {
+  switch (typeof value) {
+    case "function":
+      return "a function";
+    case "symbol":
+      return "a symbol";
+    case "bigint":
+      return "a BigInt";
+    case "number":
+      return Number.isFinite(value) ? undefined : String(value);
+    case "object": {
+      if (value === null || Array.isArray(value)) return undefined;
+      const tag = Object.prototype.toString.call(value).slice(8, -1);
+      // Boxed scalars become what they hold.
+      return ["Object", "String", "Number", "Boolean"].includes(tag) ? undefined : `a ${tag}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** How deep a JSON text is nested. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let most = 0;
+  let inText = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (inText) {
+      if (unit === 0x5c) at += 1;
+      else if (unit === 0x22) inText = false;
+    } else if (unit === 0x22) inText = true;
+    else if (unit === 0x7b || unit === 0x5b) most = Math.max(most, (depth += 1));
+    else if (unit === 0x7d || unit === 0x5d) depth -= 1;
+  }
+  return most;
+}

@@ -1,0 +1,52 @@
+import { isObject } from "../protocol/json.ts";
+import type { ModelCall, ModelResponse, StopReason, Usage } from "../protocol/model.ts";
+
+/** An adapter's answer, copied and known to be what the port promises; or what is wrong with it. */
+export type ModelAnswer = { readonly ok: true; readonly response: ModelResponse } | { readonly ok: false; readonly reason: string };
+
+const stops: ReadonlySet<string> = new Set<StopReason>(["end", "calls", "length", "refusal", "other"]);
+
+/** Judges what an adapter returned: adapters are strangers, and a loop must never meet a shape it does not know. */
+export function readAnswer(value: unknown): ModelAnswer {
+  if (!isObject(value)) return wrong("an object", value);
+  const { text, calls, stop, usage } = value as Readonly<Record<string, unknown>>;
+  if (typeof text !== "string") return wrong("`text` to be a string", text);
+  if (!Array.isArray(calls)) return wrong("`calls` to be a list", calls);
+  const read: ModelCall[] = [];
+  for (const [index, call] of calls.entries()) {
+    if (!isCall(call)) return wrong(`\`calls[${index}]\` to have a \`name\` and \`arguments\` as texts`, call);
+    read.push({ name: call.name, arguments: call.arguments });
+  }
+  if (!isStop(stop)) return wrong(`\`stop\` to be one of ${[...stops].join(", ")}`, stop);
+  if (!isUsage(usage)) return wrong("`usage` to count input, output, cached and reasoning tokens", usage);
+  const { input, output, cached, reasoning } = usage;
+  return { ok: true, response: { text, calls: read, stop, usage: { input, output, cached, reasoning } } };
+}
+
+function isCall(value: unknown): value is ModelCall {
+  return isObject(value) && typeof value["name"] === "string" && typeof value["arguments"] === "string";
+}
+
+function isStop(value: unknown): value is StopReason {
+  return typeof value === "string" && stops.has(value);
+}
+
+function isUsage(value: unknown): value is Usage {
+  return isObject(value) && ["input", "output", "cached", "reasoning"].every((key) => isCount(value[key]));
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function wrong(expected: string, found: unknown): ModelAnswer {
+  return { ok: false, reason: `the adapter's answer does not keep the port: expected ${expected}, found ${describe(found)}` };
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string") return `the text ${JSON.stringify(value.slice(0, 60))}`;
+  return typeof value === "object" ? "an object" : typeof value;
+}

@@ -1,0 +1,43 @@
+import type { Outcome } from "../loop/outcome.ts";
+import type { Task } from "../loop/task.ts";
+import { failure, FAILURES, isFailureError, type Failure } from "../protocol/failure.ts";
+import type { CallOptions } from "../protocol/model.ts";
+import type { Bindings } from "./bindings.ts";
+import { bounded } from "./bounded.ts";
+import type { Clock } from "./clock.ts";
+import { errorText } from "./error-text.ts";
+import { readAnswer } from "./model-answer.ts";
+
+type ModelTask = Extract<Task, { readonly kind: "model" }>;
+
+/** Asks the adapter bound to a task's model, once. Whatever the adapter does, the outcome is an answer or a failure. */
+export async function callModel(
+  task: ModelTask,
+  ports: { readonly bindings: Bindings; readonly clock: Clock },
+  options: CallOptions,
+): Promise<Outcome> {
+  const { clock } = ports;
+  const failed = (why: Failure): Outcome => ({ kind: "failure", effect: task.effect, at: clock.now(), failure: why });
+
+  const adapter = ports.bindings.modelFor(task.request.settings, task.request.agent);
+  if ("missing" in adapter) return failed(failure("not-bound", adapter.missing));
+
+  const call = await bounded({ clock, signal: options.signal }, (signal) => adapter.generate(task.request, { ...options, signal }));
+  switch (call.kind) {
+    case "thrown":
+      return failed(thrownFailure(call.error, adapter.provider));
+    case "timeout":
+    case "aborted":
+      return failed(failure("timeout", "the call was ended before the model answered"));
+    case "done": {
+      const answer = readAnswer(call.value);
+      if (!answer.ok) return failed(failure("malformed-response", answer.reason));
+      return { kind: "model", effect: task.effect, at: clock.now(), response: answer.response };
+    }
+  }
+}
+
+function thrownFailure(error: unknown, provider: string): Failure {
+  if (isFailureError(error) && Object.hasOwn(FAILURES, error.failure.code)) return error.failure;
+  return failure("internal", `the adapter "${provider}" threw: ${errorText(error)}`);
+}

@@ -1,0 +1,75 @@
+import type { Outcome, ToolResult } from "../loop/outcome.ts";
+import type { Task } from "../loop/task.ts";
+import type { ToolContext, ToolFunction } from "../protocol/tool.ts";
+import type { Bindings } from "./bindings.ts";
+import { bounded, pause } from "./bounded.ts";
+import type { Clock } from "./clock.ts";
+import { errorText } from "./error-text.ts";
+import { toolValue } from "./tool-value.ts";
+
+type ToolTask = Extract<Task, { readonly kind: "tool" }>;
+
+interface Ports {
+  readonly bindings: Bindings;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the function bound to a task's tool, within its time, and again only where the tool may be repeated. Never throws. */
+export async function callTool(task: ToolTask, ports: Ports): Promise<Outcome> {
+  const told = (result: ToolResult, attempts: number): Outcome => ({
+    kind: "tool",
+    effect: task.effect,
+    at: ports.clock.now(),
+    result,
+    ...(attempts > 1 ? { attempts } : {}),
+  });
+
+  const tool = ports.bindings.toolNamed(task.tool);
+  if (tool === undefined)
+    return told({ ok: false, error: `no function is bound to "${task.tool}"; the host must bind it before this tool can be used` }, 1);
+
+  const most = task.repeatable ? Math.max(1, task.retry.attempts) : 1;
+  for (let attempt = 1; ; attempt++) {
+    const { result, again } = await tryOnce(tool, task, ports);
+    if (!again || attempt >= most || ports.signal.aborted) return told(result, attempt);
+    await pause(ports, task.retry.delayMs * 2 ** (attempt - 1));
+  }
+}
+
+/** One attempt, and whether another may help. */
+async function tryOnce(
+  tool: ToolFunction,
+  task: ToolTask,
+  ports: Ports,
+): Promise<{ readonly result: ToolResult; readonly again: boolean }> {
+  const attempt = await bounded({ clock: ports.clock, signal: ports.signal, milliseconds: task.timeoutMs }, (signal) =>
+    invoke(tool, task, signal),
+  );
+  switch (attempt.kind) {
+    case "done":
+      return { result: toolValue(task.tool, attempt.value), again: false };
+    case "thrown":
+      return { result: { ok: false, error: errorText(attempt.error) }, again: true };
+    case "timeout": {
+      const doubt = task.repeatable ? "" : "; whether it took effect is not known";
+      return { result: { ok: false, error: `"${task.tool}" gave no result within ${task.timeoutMs / 1000} seconds${doubt}` }, again: true };
+    }
+    case "aborted":
+      return { result: { ok: false, error: `"${task.tool}" was ended before it gave a result` }, again: false };
+  }
+}
+
+function invoke(tool: ToolFunction, task: ToolTask, signal: AbortSignal): unknown {
+  // Copies, since a function that changes its input must not change the journal.
+  const { input, facts } = structuredClone({ input: task.input, facts: task.facts });
+  const context: ToolContext = {
+    runId: task.runId,
+    agent: task.agent,
+    effect: task.effect,
+    idempotencyKey: task.idempotencyKey,
+    facts,
+    signal,
+  };
+  return tool(input as never, context);
+}
