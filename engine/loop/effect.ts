@@ -15,6 +15,8 @@ export interface ModelEffect {
 export interface ToolEffect {
   readonly kind: "tool";
   readonly id: string;
+  /** The id of the call in the log. */
+  readonly call: string;
   readonly agent: string;
   readonly tool: string;
   readonly input: JsonObject;
@@ -26,7 +28,7 @@ export interface ApprovalEffect {
   readonly kind: "approval";
   readonly id: string;
   readonly agent: string;
-  /** The call it is about. */
+  /** The id of the call it is about. */
   readonly call: string;
   readonly tool: string;
   readonly input: JsonObject;

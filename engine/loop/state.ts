@@ -84,8 +84,6 @@ export interface RoundCall {
   readonly use: "refused" | "tool" | "transfer" | "call";
   /** Set when the call has its result. */
   readonly result?: ToolResult;
-  /** The result is a plain remark: neither data nor a fault. */
-  readonly neutral?: true;
 }
 
 /** What was used up, in this run and (for edges and turns) in its session. */

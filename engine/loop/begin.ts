@@ -1,0 +1,105 @@
+import type { Plan } from "../plan/plan.ts";
+import { failure } from "../protocol/failure.ts";
+import { own } from "../protocol/json.ts";
+import type { Message } from "../protocol/message.ts";
+import { noUsage } from "../protocol/model.ts";
+import { emit, type Draft } from "./draft.ts";
+import { endByFailure } from "./ending.ts";
+import { checkFacts, describeUnmet, setFact, unmet } from "./facts.ts";
+import type { RunHeader } from "./header.ts";
+import { proseOf } from "./history.ts";
+import { logOf } from "./log.ts";
+import { advance } from "./round.ts";
+import type { RunState, Spent } from "./state.ts";
+import { withStatus } from "./step.ts";
+import type { Transition } from "./transition.ts";
+
+/**
+ * The first state of a run: it waits for its first model answer. Never throws: what {@link checkStart} objects to makes a run
+ * that has failed already.
+ */
+export function begin(plan: Plan, header: RunHeader): Transition {
+  const agent = startingAgent(plan, header);
+  const { session, message } = header;
+  const draft: Draft = { plan, state: firstState(plan, header, agent), events: [] };
+  emit(draft, {
+    type: "run-start",
+    runId: header.runId,
+    session: draft.state.session,
+    plan: plan.digest,
+    topology: plan.name,
+    agent,
+    ...(message === undefined ? {} : { message }),
+  });
+  const problems = checkStart(plan, header);
+  if (problems.length > 0) endByFailure(draft, failure("internal", `the run cannot start: ${problems.join("; ")}`));
+  else {
+    for (const [name, value] of Object.entries(session?.facts ?? {})) setFact(draft, name, value, "session");
+    for (const [name, value] of Object.entries(header.facts)) setFact(draft, name, value, "host");
+    advance(draft);
+  }
+  return { state: withStatus(draft.state), events: draft.events };
+}
+
+/** Why a run cannot start as asked: no such agent, facts that do not fit, or an agent whose required facts are not given. Empty where it can. */
+export function checkStart(plan: Plan, header: RunHeader): readonly string[] {
+  if (header.agent !== undefined && own(plan.agents, header.agent) === undefined) return [`the topology has no agent "${header.agent}"`];
+  const problems = checkFacts(plan, header.facts);
+  if (problems.length > 0) return problems;
+  const agent = startingAgent(plan, header);
+  if (goesOn(header, agent)) return [];
+  const missing = unmet(own(plan.agents, agent)?.requires ?? [], { ...header.session?.facts, ...header.facts });
+  return missing.length === 0 ? [] : [`to start at "${agent}", ${describeUnmet(missing)}`];
+}
+
+/** The host's choice, else the agent that had the conversation, else the entry: where nobody had it, where it was closed by an exit, or where the topology says `next_turn: entry`. */
+function startingAgent(plan: Plan, header: RunHeader): string {
+  const { agent, session } = header;
+  if (agent !== undefined && own(plan.agents, agent) !== undefined) return agent;
+  const known = session !== undefined && own(plan.agents, session.agent) !== undefined;
+  if (known && session.closed !== true && plan.nextTurn === "active") return session.agent;
+  return plan.entry[0] ?? "";
+}
+
+function goesOn(header: RunHeader, agent: string): boolean {
+  return header.session !== undefined && header.session.agent === agent && header.session.closed !== true;
+}
+
+/** An agent that gets a conversation it did not have, without a handoff, sees what was said in it and no tool traffic. */
+function firstMessages(header: RunHeader, agent: string): readonly Message[] {
+  const before = header.session?.messages ?? [];
+  const seen = goesOn(header, agent) ? before : proseOf(before);
+  const said = header.message === undefined || header.message.trim() === "" ? undefined : header.message;
+  if (said !== undefined) return [...seen, { role: "user", text: said }];
+  return [...seen, { role: "briefing", from: "host", to: agent, text: "There is no message from the user. Go on with your routine." }];
+}
+
+function firstState(plan: Plan, header: RunHeader, agent: string): RunState {
+  const { session } = header;
+  const spent: Spent = {
+    turns: 0,
+    handoffs: 0,
+    toolCalls: 0,
+    usage: noUsage,
+    costUsd: 0,
+    visits: { [agent]: 1 },
+    agentTurns: {},
+    edges: session?.edges ?? {},
+    pingPong: null,
+  };
+  return {
+    state: 1,
+    runId: header.runId,
+    session: session?.id ?? header.runId,
+    plan: plan.digest,
+    status: "running",
+    frames: [{ agent, log: logOf(firstMessages(header, agent)) }],
+    facts: {},
+    turn: session?.turn ?? 0,
+    pending: [],
+    spent,
+    startedAt: header.at,
+    at: header.at,
+    waited: 0,
+  };
+}

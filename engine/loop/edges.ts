@@ -1,0 +1,58 @@
+import type { Plan, PlanHandoff, PlanRequirement } from "../plan/plan.ts";
+import { isObject, own, type JsonObject } from "../protocol/json.ts";
+import { agentNamed, topFrame } from "./draft.ts";
+import { describeUnmet, statedFacts, unmet } from "./facts.ts";
+import type { RunState } from "./state.ts";
+
+/** What it depends on which edges are open: who is active, what is known, and how often each edge was taken. */
+export interface Standpoint {
+  readonly plan: Plan;
+  readonly agent: string;
+  readonly facts: JsonObject;
+  /** By `from>to`. */
+  readonly edges: Readonly<Record<string, number>>;
+}
+
+/** Where a run stands. */
+export function standpoint(plan: Plan, state: RunState): Standpoint {
+  return { plan, agent: topFrame(state).agent, facts: state.facts, edges: state.spent.edges };
+}
+
+/** The key under which an edge is counted. */
+export function edgeKey(from: string, to: string): string {
+  return `${from}>${to}`;
+}
+
+/**
+ * The edges a model is offered: not used up, and what they and their target require is known. A fact that the edge's own
+ * payload can state need not be known yet: it is judged when the edge is taken.
+ */
+export function openHandoffs(at: Standpoint): readonly PlanHandoff[] {
+  return agentNamed(at.plan, at.agent).handoffs.filter((handoff) => {
+    if (isUsedUp(at, handoff)) return false;
+    return unmet(requirementsOf(at.plan, handoff), at.facts).every((need) => canState(at.plan, handoff, need.fact));
+  });
+}
+
+/** Why an edge cannot be taken with this payload now; nothing where it can. */
+export function closedBecause(at: Standpoint, handoff: PlanHandoff, payload: JsonObject): string | undefined {
+  if (isUsedUp(at, handoff)) return `it may be used ${handoff.limit} times in a conversation, and was`;
+  const missing = unmet(requirementsOf(at.plan, handoff), statedFacts(at.plan, at.facts, payload));
+  return missing.length === 0 ? undefined : describeUnmet(missing);
+}
+
+function isUsedUp(at: Standpoint, handoff: PlanHandoff): boolean {
+  return handoff.limit !== undefined && (own(at.edges, edgeKey(at.agent, handoff.target)) ?? 0) >= handoff.limit;
+}
+
+/** What an edge requires: its own facts and those of the agent it leads to. */
+function requirementsOf(plan: Plan, handoff: PlanHandoff): readonly PlanRequirement[] {
+  const target = handoff.kind === "agent" ? own(plan.agents, handoff.target) : undefined;
+  return [...handoff.requires, ...(target?.requires ?? [])];
+}
+
+function canState(plan: Plan, handoff: PlanHandoff, fact: string): boolean {
+  if (own(plan.facts, fact)?.source.kind !== "model") return false;
+  const fields = handoff.definition.input["properties"];
+  return isObject(fields) && own(fields, fact) !== undefined;
+}

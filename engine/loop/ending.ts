@@ -1,0 +1,35 @@
+import { own } from "../protocol/json.ts";
+import { failure, type Failure } from "../protocol/failure.ts";
+import { emit, topFrame, update, type Draft } from "./draft.ts";
+import type { SpentLimit } from "./limits.ts";
+import { append } from "./log.ts";
+import { leftOverMessages } from "./results.ts";
+import type { RunEnd } from "./state.ts";
+
+/** Ends the run. Every call that still lacks its result is told why it has none, so the conversation can go on in a later run. */
+export function endRun(draft: Draft, end: RunEnd, why: string): void {
+  const [bottom] = draft.state.frames;
+  if (bottom === undefined) return;
+  const { round: _, ...rest } = bottom;
+  const log = append(bottom.log, ...leftOverMessages(bottom, draft.state.pending, why));
+  update(draft, { frames: [{ ...rest, log }], pending: [], status: end.status, end });
+  const { runId, spent } = draft.state;
+  emit(draft, { type: "run-end", runId, end, usage: spent.usage, turns: spent.turns, handoffs: spent.handoffs });
+}
+
+/** Ends the run because the world failed it. */
+export function endByFailure(draft: Draft, what: Failure): void {
+  emit(draft, { type: "failure", agent: topFrame(draft.state).agent, failure: what });
+  endRun(draft, { status: "failed", failure: what }, `the run failed: ${what.message}`);
+}
+
+/** Ends the run because a limit is spent: through the exit the manifest names for that, else as failed. */
+export function endByLimit(draft: Draft, spent: SpentLimit): void {
+  const { limit, message } = spent;
+  emit(draft, { type: "limit", limit, message });
+  const name = draft.plan.limits.then;
+  const exit = name === undefined ? undefined : own(draft.plan.exits, name);
+  if (name === undefined || exit === undefined) return endByFailure(draft, failure(spent.code, message));
+  const { agent } = topFrame(draft.state);
+  endRun(draft, { status: "exited", exit: name, kind: exit.kind, agent, result: null, limit }, message);
+}

@@ -1,0 +1,78 @@
+import type { Plan, PlanRequirement } from "../plan/plan.ts";
+import { isObject, own, type Json, type JsonObject } from "../protocol/json.ts";
+import { checkJson, describeProblems } from "../protocol/schema.ts";
+import { tokensOf } from "../source/pointer.ts";
+import { emit, update, type Draft } from "./draft.ts";
+
+/** What is wrong with the facts a host gives: names the plan does not know, facts that come from elsewhere, values that do not fit. */
+export function checkFacts(plan: Plan, facts: JsonObject): readonly string[] {
+  return Object.entries(facts).flatMap(([name, value]) => {
+    const fact = own(plan.facts, name);
+    if (fact === undefined) return [`the topology declares no fact "${name}"`];
+    if (fact.source.kind !== "host") return [`the fact "${name}" comes from ${fact.source.kind === "tool" ? "a tool" : "a model"}, not from the host`];
+    const problems = checkJson(fact.schema, value);
+    return problems.length === 0 ? [] : [`the fact "${name}" does not fit: ${describeProblems(problems)}`];
+  });
+}
+
+/** The requirements that do not hold: the fact is not known, is false, or does not fit the schema asked for. */
+export function unmet(requires: readonly PlanRequirement[], facts: JsonObject): readonly PlanRequirement[] {
+  return requires.filter((need) => {
+    const value = own(facts, need.fact);
+    if (value === undefined) return true;
+    return need.schema === undefined ? value === false || value === null : checkJson(need.schema, value).length > 0;
+  });
+}
+
+/** Requirements in words for a model: `"verified" must be known`. */
+export function describeUnmet(requires: readonly PlanRequirement[]): string {
+  return requires
+    .map((need) => (need.schema === undefined ? `"${need.fact}" must be known` : `"${need.fact}" must be known and fit ${JSON.stringify(need.schema)}`))
+    .join(", ");
+}
+
+/** The facts with those that a payload states: only facts that come from models, and only values that fit. */
+export function statedFacts(plan: Plan, facts: JsonObject, payload: JsonObject): JsonObject {
+  const stated = Object.entries(payload).filter(([name, value]) => {
+    const fact = own(plan.facts, name);
+    return fact?.source.kind === "model" && checkJson(fact.schema, value).length === 0;
+  });
+  return stated.length === 0 ? facts : { ...facts, ...Object.fromEntries(stated) };
+}
+
+/** Takes up the facts a payload states, when its handoff is taken. */
+export function learnFromPayload(draft: Draft, payload: JsonObject, by: string): void {
+  for (const [name, value] of Object.entries(payload)) {
+    if (own(draft.plan.facts, name)?.source.kind === "model") setFact(draft, name, value, by);
+  }
+}
+
+/** Takes up the facts that a tool's result establishes, each at its place in the result; a place that is not there changes nothing. */
+export function learnFromResult(draft: Draft, tool: string, result: Json): void {
+  for (const [name, fact] of Object.entries(draft.plan.facts)) {
+    if (fact.source.kind !== "tool" || !fact.source.tools.includes(tool)) continue;
+    const value = valueAt(result, fact.source.at);
+    if (value !== undefined) setFact(draft, name, value, tool);
+  }
+}
+
+/** Sets a fact whose value fits its schema; a value that does not fit is told and changes nothing. */
+export function setFact(draft: Draft, name: string, value: Json, by: string): void {
+  const fact = own(draft.plan.facts, name);
+  if (fact === undefined) return;
+  const problems = checkJson(fact.schema, value);
+  if (problems.length > 0) return emit(draft, { type: "fact-refused", fact: name, by, reason: describeProblems(problems) });
+  update(draft, { facts: { ...draft.state.facts, [name]: value } });
+  emit(draft, { type: "fact-set", fact: name, value, by });
+}
+
+/** The value a JSON Pointer leads to. */
+function valueAt(root: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = root;
+  for (const token of tokensOf(pointer)) {
+    if (Array.isArray(value)) value = /^(0|[1-9]\d*)$/.test(token) ? (value as readonly Json[])[Number(token)] : undefined;
+    else value = isObject(value) ? own(value, token) : undefined;
+    if (value === undefined) return undefined;
+  }
+  return value;
+}

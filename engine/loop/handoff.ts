@@ -1,0 +1,135 @@
+import type { PlanHandoff } from "../plan/plan.ts";
+import { resultOf } from "../plan/payload.ts";
+import { own, type JsonObject } from "../protocol/json.ts";
+import { checkJson, describeProblems } from "../protocol/schema.ts";
+import { agentNamed, counted, emit, giveResult, replaceTop, topFrame, topRound, update, type Draft } from "./draft.ts";
+import { closedBecause, edgeKey, standpoint } from "./edges.ts";
+import { endByLimit } from "./ending.ts";
+import { learnFromPayload } from "./facts.ts";
+import { brief, passedOn, passedToCallee } from "./history.ts";
+import { leave } from "./leave.ts";
+import { nextPingPong, spentHandoffs } from "./limits.ts";
+import { append } from "./log.ts";
+import { resultMessages } from "./results.ts";
+import type { Round } from "./state.ts";
+
+/** A call of the open round that takes an edge. */
+interface Crossing {
+  readonly index: number;
+  readonly call: string;
+  readonly handoff: PlanHandoff;
+  readonly payload: JsonObject;
+}
+
+/** The tools of a round are done. Agents it calls work one after the other, in call order; then one handoff is taken, the first that can be, and the round is over. */
+export function moveControl(draft: Draft, round: Round): void {
+  const [call] = crossingsOf(draft, round, "call");
+  if (call !== undefined) return openCall(draft, call);
+  const taken = takeFirst(draft, crossingsOf(draft, round, "transfer"));
+  if (draft.state.end !== undefined) return;
+  const { round: closed, ...frame } = topFrame(draft.state);
+  replaceTop(draft, { ...frame, log: append(frame.log, ...resultMessages(closed ?? round)) });
+  if (taken !== undefined) follow(draft, taken, round.text);
+}
+
+function crossingsOf(draft: Draft, round: Round, use: "call" | "transfer"): readonly Crossing[] {
+  const { handoffs } = agentNamed(draft.plan, round.agent);
+  return round.calls.flatMap((call, index) => {
+    if (call.use !== use || call.result !== undefined) return [];
+    const handoff = handoffs.find((edge) => edge.definition.name === call.name);
+    return handoff === undefined ? [] : [{ index, call: call.id, handoff, payload: call.arguments }];
+  });
+}
+
+/** Opens a conversation of its own for the called agent, on top of the caller's. */
+function openCall(draft: Draft, crossing: Crossing): void {
+  const { handoff, payload, call, index } = crossing;
+  const { agent: from, log } = topFrame(draft.state);
+  const closed = closedBecause(standpoint(draft.plan, draft.state), handoff, payload);
+  if (closed !== undefined) return refuse(draft, crossing, closed);
+  const limit = spentHandoffs(draft.plan, draft.state, from, handoff);
+  if (limit !== undefined) return endByLimit(draft, limit);
+  emit(draft, { type: "call-start", from, to: handoff.target, call, payload });
+  cross(draft, from, handoff);
+  learnFromPayload(draft, payload, from);
+  const frame = { agent: handoff.target, log: brief(passedToCallee(log, handoff.history), handoff, from, payload), call: { id: call, index } };
+  update(draft, { frames: [...draft.state.frames, frame] });
+}
+
+/** Finds the first handoff that can be taken, and gives each its result: further ones a neutral word, closed ones the reason. */
+function takeFirst(draft: Draft, crossings: readonly Crossing[]): Crossing | undefined {
+  let taken: Crossing | undefined;
+  for (const crossing of crossings) {
+    const { handoff, index } = crossing;
+    if (taken !== undefined) {
+      const word = `not taken: one handoff at a time, and ${taken.handoff.target} came first`;
+      giveResult(draft, index, { ok: true, value: word });
+      refused(draft, crossing, word);
+      continue;
+    }
+    const closed = closedBecause(standpoint(draft.plan, draft.state), handoff, crossing.payload) ?? unfitResult(draft, crossing);
+    if (closed !== undefined) {
+      refuse(draft, crossing, closed);
+      continue;
+    }
+    const limit = handoff.kind === "exit" ? undefined : spentHandoffs(draft.plan, draft.state, topFrame(draft.state).agent, handoff);
+    if (limit !== undefined) {
+      endByLimit(draft, limit);
+      return undefined;
+    }
+    taken = crossing;
+    giveResult(draft, index, { ok: true, value: handoff.kind === "exit" ? `done: left as ${handoff.target}` : `done: handed over to ${handoff.target}` });
+  }
+  return taken;
+}
+
+/** Takes the edge: the round is closed, and the receiving agent gets its part of the log, and the payload as a message. */
+function follow(draft: Draft, crossing: Crossing, text: string): void {
+  const { handoff, payload } = crossing;
+  const frame = topFrame(draft.state);
+  const from = frame.agent;
+  const { target: to, history, when } = handoff;
+  emit(draft, { type: "handoff", from, to, ...(when === undefined ? {} : { when }), payload, history });
+  learnFromPayload(draft, payload, from);
+  cross(draft, from, handoff);
+  if (handoff.kind === "exit") return leave(draft, to, exitResult(draft, crossing), text);
+  replaceTop(draft, { ...frame, agent: to, log: brief(passedOn(frame.log, history), handoff, from, payload) });
+}
+
+/** Counts what taking an edge uses up. */
+function cross(draft: Draft, from: string, handoff: PlanHandoff): void {
+  const { spent } = draft.state;
+  const edges = counted(spent.edges, edgeKey(from, handoff.target));
+  if (handoff.kind === "exit") return update(draft, { spent: { ...spent, edges } });
+  update(draft, {
+    spent: {
+      ...spent,
+      edges,
+      handoffs: spent.handoffs + 1,
+      visits: counted(spent.visits, handoff.target),
+      pingPong: handoff.mode === "call" ? spent.pingPong : nextPingPong(spent, from, handoff.target),
+    },
+  });
+}
+
+function refuse(draft: Draft, crossing: Crossing, why: string): void {
+  const error = `not taken: ${why}`;
+  giveResult(draft, crossing.index, { ok: false, error });
+  refused(draft, crossing, error);
+}
+
+function refused(draft: Draft, crossing: Crossing, reason: string): void {
+  emit(draft, { type: "call-refused", agent: topRound(draft.state).agent, call: crossing.call, name: crossing.handoff.definition.name, reason });
+}
+
+function unfitResult(draft: Draft, crossing: Crossing): string | undefined {
+  const schema = crossing.handoff.kind === "exit" ? own(draft.plan.exits, crossing.handoff.target)?.result : undefined;
+  if (schema === undefined) return undefined;
+  const problems = checkJson(schema, exitResult(draft, crossing));
+  return problems.length === 0 ? undefined : `the result does not fit: ${describeProblems(problems)}`;
+}
+
+function exitResult(draft: Draft, crossing: Crossing): JsonObject {
+  const exit = own(draft.plan.exits, crossing.handoff.target);
+  return resultOf(crossing.payload, exit?.result, crossing.handoff.asksReason === true);
+}

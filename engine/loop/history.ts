@@ -1,0 +1,63 @@
+import type { PlanHandoff } from "../plan/plan.ts";
+import type { JsonObject } from "../protocol/json.ts";
+import type { AssistantMessage, BriefingMessage, Message } from "../protocol/message.ts";
+import { append, logOf, messagesOf } from "./log.ts";
+import type { MessageLog } from "./state.ts";
+
+/**
+ * What the receiver of a handoff sees of the giver's log. An agent passes on no more than it has itself seen.
+ * `full` shares the log; `text` keeps what was said and drops tool traffic; `last` is the user's last message.
+ */
+export function passedOn(log: MessageLog, history: PlanHandoff["history"]): MessageLog {
+  switch (history) {
+    case "full":
+      return log;
+    case "text":
+      return logOf(proseOf(messagesOf(log)));
+    case "last":
+      return logOf(lastUserMessage(log));
+    case "none":
+      return logOf([]);
+  }
+}
+
+/** The same for a call edge, whose giver's last answer still waits for its results: that answer is passed on as prose. */
+export function passedToCallee(log: MessageLog, history: PlanHandoff["history"]): MessageLog {
+  if (history !== "full") return passedOn(log, history);
+  const before = log.messages.slice(0, log.length - 1);
+  const answer = log.messages[log.length - 1];
+  return logOf([...before, ...(answer === undefined ? [] : proseOf([answer]))]);
+}
+
+/** What was said: by the user, by agents in prose, and from agent to agent. */
+export function proseOf(messages: readonly Message[]): readonly Message[] {
+  return messages
+    .filter((message) => message.role !== "tool" && message.text.trim() !== "")
+    .map((message) => (message.role === "assistant" && message.calls.length > 0 ? withoutCalls(message) : message));
+}
+
+/** Adds to a log what its new agent must know: who hands over, why, and the values that were stated. */
+export function brief(log: MessageLog, handoff: PlanHandoff, from: string, payload: JsonObject): MessageLog {
+  const to = handoff.target;
+  const lines = [
+    handoff.mode === "call"
+      ? `${from} asks you, ${to}, to work on something. The user does not hear you: your answer, or the exit you take, goes back to ${from}.`
+      : `${from} hands the conversation over to you, ${to}.`,
+  ];
+  if (handoff.when !== undefined) lines.push(`When this happens: ${handoff.when}`);
+  for (const [name, value] of Object.entries(payload)) lines.push(`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const message: BriefingMessage = { role: "briefing", from, to, text: lines.join("\n") };
+  return append(log, message);
+}
+
+function withoutCalls(message: AssistantMessage): AssistantMessage {
+  return { ...message, calls: [] };
+}
+
+function lastUserMessage(log: MessageLog): readonly Message[] {
+  for (let at = log.length - 1; at >= 0; at -= 1) {
+    const message = log.messages[at];
+    if (message?.role === "user") return [message];
+  }
+  return [];
+}

@@ -1,0 +1,96 @@
+import type { Plan, PlanHandoff, PlanModel } from "../plan/plan.ts";
+import { own } from "../protocol/json.ts";
+import type { FailureCode } from "../protocol/failure.ts";
+import type { Usage } from "../protocol/model.ts";
+import type { RunState, Spent } from "./state.ts";
+
+/** A limit that is used up: its name in the manifest, the failure it makes, and the words for it. */
+export interface SpentLimit {
+  readonly limit: string;
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+/** Milliseconds the run has left at a time. Waiting for people does not count. */
+export function timeLeft(plan: Plan, state: RunState, at: number): number {
+  return plan.limits.seconds * 1000 - (at - state.startedAt - state.waited);
+}
+
+/** The limit that forbids to go on at all: time, tokens or money. */
+export function spentMeans(plan: Plan, state: RunState): SpentLimit | undefined {
+  const { tokens, costUsd } = plan.limits;
+  const used = state.spent.usage.input + state.spent.usage.output;
+  if (timeLeft(plan, state, state.at) <= 0) return spentTime(plan);
+  if (tokens !== undefined && used >= tokens) return { limit: "tokens", code: "limit-tokens", message: `the run used ${used} of its ${tokens} tokens` };
+  if (costUsd !== undefined && state.spent.costUsd >= costUsd) {
+    return { limit: "cost_usd", code: "limit-cost", message: `the run used $${state.spent.costUsd.toFixed(4)} of its $${costUsd}` };
+  }
+  return undefined;
+}
+
+/** The end of the run's time. */
+export function spentTime(plan: Plan): SpentLimit {
+  return { limit: "seconds", code: "limit-seconds", message: `the run used all its ${plan.limits.seconds} seconds` };
+}
+
+/** The limit that forbids an agent another turn. */
+export function spentTurns(plan: Plan, state: RunState, agent: string): SpentLimit | undefined {
+  const { turns } = plan.limits;
+  if (state.spent.turns >= turns) return { limit: "turns", code: "limit-turns", message: `the run used all its ${turns} turns` };
+  const most = own(plan.agents, agent)?.limits.turns;
+  if (most === undefined || (own(state.spent.agentTurns, agent) ?? 0) < most) return undefined;
+  return { limit: "turns", code: "limit-turns", message: `the agent "${agent}" used all its ${most} turns` };
+}
+
+/** The limit that forbids to run so many more tools. */
+export function spentToolCalls(plan: Plan, state: RunState, more: number): SpentLimit | undefined {
+  const { toolCalls } = plan.limits;
+  if (state.spent.toolCalls + more <= toolCalls) return undefined;
+  return { limit: "tool_calls", code: "limit-tool-calls", message: `${more} more would exceed the run's ${toolCalls} tool calls` };
+}
+
+/** The limit that forbids control to go from an agent to another. */
+export function spentHandoffs(plan: Plan, state: RunState, from: string, handoff: PlanHandoff): SpentLimit | undefined {
+  const { handoffs, visits, pingPong } = plan.limits;
+  const to = handoff.target;
+  if (state.spent.handoffs >= handoffs) return { limit: "handoffs", code: "limit-handoffs", message: `the run used all its ${handoffs} handoffs` };
+  const mostVisits = Math.min(visits, own(plan.agents, to)?.limits.visits ?? visits);
+  if ((own(state.spent.visits, to) ?? 0) >= mostVisits) {
+    return { limit: "visits", code: "limit-visits", message: `the agent "${to}" was entered ${mostVisits} times already` };
+  }
+  if (handoff.mode === "transfer" && nextPingPong(state.spent, from, to).count > pingPong) {
+    const message = `"${from}" and "${to}" handed over to each other ${pingPong} times without a tool call or a word from the user between`;
+    return { limit: "ping_pong", code: "limit-ping-pong", message };
+  }
+  return undefined;
+}
+
+/** How often in a row the same two agents have handed over to each other, this handoff included. */
+export function nextPingPong(spent: Spent, from: string, to: string): { readonly pair: readonly [string, string]; readonly count: number } {
+  const pair: readonly [string, string] = from < to ? [from, to] : [to, from];
+  const last = spent.pingPong;
+  const same = last !== null && last.pair[0] === pair[0] && last.pair[1] === pair[1];
+  return { pair, count: same ? last.count + 1 : 1 };
+}
+
+/** Two usages summed; what an adapter reports that is no count is taken as none. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    input: a.input + count(b.input),
+    output: a.output + count(b.output),
+    cached: a.cached + count(b.cached),
+    reasoning: a.reasoning + count(b.reasoning),
+  };
+}
+
+/** What an answer cost in US dollars; nothing where the manifest gives no price. */
+export function costOf(model: PlanModel | undefined, usage: Usage): number {
+  if (model?.price === undefined) return 0;
+  const { input, output, cachedInput } = model.price;
+  const cached = Math.min(count(usage.cached), count(usage.input));
+  return ((count(usage.input) - cached) * input + cached * (cachedInput ?? input) + count(usage.output) * output) / 1_000_000;
+}
+
+function count(value: number): number {
+  return Number.isFinite(value) && value > 0 ? value : 0;
+}

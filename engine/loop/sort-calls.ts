@@ -1,0 +1,59 @@
+import { parseArguments } from "../protocol/arguments.ts";
+import { own, type JsonObject, type JsonSchema } from "../protocol/json.ts";
+import type { ModelCall } from "../protocol/model.ts";
+import { checkJson, describeProblems } from "../protocol/schema.ts";
+import { agentNamed } from "./draft.ts";
+import { openHandoffs, type Standpoint } from "./edges.ts";
+import { describeUnmet, unmet } from "./facts.ts";
+import type { RoundCall } from "./state.ts";
+
+/** More calls than this in one answer are refused unread. */
+const mostCalls = 64;
+
+/** Sorts out an answer's calls before anything happens: each is a tool to run, a way on, or refused with what is allowed instead. */
+export function sortCalls(at: Standpoint, turn: number, calls: readonly ModelCall[]): readonly RoundCall[] {
+  return calls.map((call, index) => {
+    const id = `call_${turn}_${index}`;
+    if (index < mostCalls) return { id, ...sortCall(at, call) };
+    return { id, ...refuse(call.name, {}, `not run: at most ${mostCalls} calls are taken from one answer`) };
+  });
+}
+
+type Sorted = Omit<RoundCall, "id">;
+
+function sortCall(at: Standpoint, call: ModelCall): Sorted {
+  const { name } = call;
+  const agent = agentNamed(at.plan, at.agent);
+  const handoff = agent.handoffs.find((edge) => edge.definition.name === name);
+  const tool = handoff === undefined && agent.tools.includes(name) ? own(at.plan.tools, name) : undefined;
+  const parsed = parseArguments(call.arguments);
+  const given = parsed.ok ? parsed.value : {};
+  const input = (handoff ?? tool)?.definition.input;
+  if (input === undefined) return refuse(name, given, unknownTool(at, name));
+  if (!parsed.ok) return refuse(name, given, `not run: the arguments cannot be used: ${parsed.error}. ${shapeHint(input)}`);
+  const problems = checkJson(input, given);
+  if (problems.length > 0) return refuse(name, given, `not run: the arguments do not fit: ${describeProblems(problems)}. ${shapeHint(input)}`);
+  if (handoff !== undefined) return { name, arguments: given, use: handoff.mode };
+  const missing = unmet(tool?.requires ?? [], at.facts);
+  if (missing.length > 0) return refuse(name, given, `not run: before "${name}" can be used, ${describeUnmet(missing)}`);
+  return { name, arguments: given, use: "tool" };
+}
+
+function refuse(name: string, given: JsonObject, error: string): Sorted {
+  return { name: legalName(name), arguments: given, use: "refused", result: { ok: false, error } };
+}
+
+function unknownTool(at: Standpoint, name: string): string {
+  const allowed = [...agentNamed(at.plan, at.agent).tools, ...openHandoffs(at).map((edge) => edge.definition.name)];
+  return `not run: you have no tool ${JSON.stringify(name.slice(0, 80))}. ${allowed.length === 0 ? "You have no tools." : `You may use: ${allowed.join(", ")}.`}`;
+}
+
+function shapeHint(input: JsonSchema): string {
+  return `Expected a JSON object for the schema ${JSON.stringify(input).slice(0, 1_000)}`;
+}
+
+/** A name every provider accepts when it is told again what was called. */
+function legalName(name: string): string {
+  const legal = name.replaceAll(/[^a-zA-Z0-9_-]/g, "_").slice(0, 64);
+  return legal === "" ? "unnamed" : legal;
+}

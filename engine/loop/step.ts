@@ -1,0 +1,115 @@
+import type { Plan } from "../plan/plan.ts";
+import { takeAnswer } from "./answer.ts";
+import { emit, giveResult, topRound, update, type Draft } from "./draft.ts";
+import type { Effect, ToolEffect } from "./effect.ts";
+import { endByFailure, endByLimit, endRun } from "./ending.ts";
+import { spentTime } from "./limits.ts";
+import type { ApprovalAnswer, Outcome, ToolResult } from "./outcome.ts";
+import { effectId } from "./results.ts";
+import { advance } from "./round.ts";
+import type { RunState } from "./state.ts";
+import type { Transition } from "./transition.ts";
+
+/**
+ * The state after an outcome, and what happened on the way. Pure: the same arguments give the same result, and nothing else
+ * changes a run. An outcome that answers nothing the run waits for leaves the state as it is, without events.
+ */
+export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
+  if (state.end !== undefined) return { state, events: [] };
+  const draft: Draft = { plan, state: at(state, outcome.at), events: [] };
+  if (!settle(draft, outcome)) return { state, events: [] };
+  advance(draft);
+  return { state: withStatus(draft.state), events: draft.events };
+}
+
+/** Whether a run waits for people alone: approvals, and calls of which nobody knows how they ended. */
+export function withStatus(state: RunState): RunState {
+  if (state.end !== undefined) return state;
+  const status = state.pending.length > 0 && state.pending.every(needsPerson) ? "waiting" : "running";
+  return status === state.status ? state : { ...state, status };
+}
+
+function needsPerson(effect: Effect): boolean {
+  return effect.kind === "approval" || (effect.kind === "tool" && effect.status === "unknown");
+}
+
+/** Time does not run backwards, and while only people could go on it does not count. */
+function at(state: RunState, time: number): RunState {
+  const now = Math.max(state.at, Number.isFinite(time) ? time : state.at);
+  const waited = state.status === "waiting" ? state.waited + now - state.at : state.waited;
+  return { ...state, at: now, waited };
+}
+
+/** Takes the outcome up; false where the run does not wait for it. */
+function settle(draft: Draft, outcome: Outcome): boolean {
+  if (outcome.kind === "cancel") return done(endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`));
+  if (outcome.kind === "deadline") return draft.state.status !== "waiting" && done(endByLimit(draft, spentTime(draft.plan)));
+  const effect = draft.state.pending.find((open) => open.id === outcome.effect);
+  if (effect === undefined) return false;
+  switch (effect.kind) {
+    case "model":
+      if (outcome.kind === "model") return done(takeAnswer(draft, effect, outcome.response));
+      return outcome.kind === "failure" && done(endByFailure(draft, outcome.failure));
+    case "approval":
+      return outcome.kind === "approval" && done(takeApproval(draft, effect.id, outcome.answer));
+    case "tool":
+      return settleTool(draft, effect, outcome);
+  }
+}
+
+function settleTool(draft: Draft, effect: ToolEffect, outcome: Outcome): boolean {
+  const { agent, call, tool } = effect;
+  switch (outcome.kind) {
+    case "tool":
+      return done(takeResult(draft, effect, outcome.result));
+    case "failure":
+      return done(takeResult(draft, effect, { ok: false, error: `${outcome.failure.code}: ${outcome.failure.message}` }));
+    case "started":
+      if (effect.status !== "pending") return false;
+      mark(draft, effect, "started");
+      return done(emit(draft, { type: "tool-start", call, tool }));
+    case "lost":
+      if (effect.status !== "started") return false;
+      mark(draft, effect, "unknown");
+      return done(emit(draft, { type: "unknown-outcome", agent, call, effect: effect.id, tool }));
+    case "retry":
+      return effect.status === "unknown" && done(mark(draft, effect, "pending"));
+    default:
+      return false;
+  }
+}
+
+function takeResult(draft: Draft, effect: ToolEffect, result: ToolResult): void {
+  const { agent, call, tool, id } = effect;
+  close(draft, id);
+  giveResult(draft, indexOf(draft, id), result);
+  emit(draft, { type: "tool-result", agent, call, tool, result });
+}
+
+function takeApproval(draft: Draft, id: string, answer: ApprovalAnswer): void {
+  const index = indexOf(draft, id.slice(0, -".approval".length));
+  const call = topRound(draft.state).calls[index];
+  close(draft, id);
+  if (call === undefined) return;
+  emit(draft, { type: "approval-answer", call: call.id, effect: id, answer });
+  if (answer.approved) return;
+  const note = answer.note === undefined || answer.note.trim() === "" ? "" : `: ${answer.note}`;
+  giveResult(draft, index, { ok: false, error: `not run: a person did not approve it${note}` });
+}
+
+function indexOf(draft: Draft, id: string): number {
+  const round = topRound(draft.state);
+  return round.calls.findIndex((_, index) => effectId(round, index) === id);
+}
+
+function close(draft: Draft, id: string): void {
+  update(draft, { pending: draft.state.pending.filter((open) => open.id !== id) });
+}
+
+function mark(draft: Draft, effect: ToolEffect, status: ToolEffect["status"]): void {
+  update(draft, { pending: draft.state.pending.map((open) => (open.id === effect.id ? { ...effect, status } : open)) });
+}
+
+function done(_: void): true {
+  return true;
+}
