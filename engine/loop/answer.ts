@@ -25,8 +25,13 @@ export function takeAnswer(draft: Draft, effect: ModelEffect, response: ModelRes
   pay(draft, effect, response);
   update(draft, { pending: [] });
   emit(draft, { type: "answer", agent, text, calls: calls.length, usage, ...marks });
-  if (stop === "refusal") return endByFailure(draft, failure("content-refused", text.trim() === "" ? "the model refused to answer" : `the model refused to answer: ${text.slice(0, 500)}`));
-  if (empty && stop === "length") return endByFailure(draft, failure("truncated", "the answer was cut off at the token limit before it said anything"));
+  if (stop === "refusal")
+    return endByFailure(
+      draft,
+      failure("content-refused", text.trim() === "" ? "the model refused to answer" : `the model refused to answer: ${text.slice(0, 500)}`),
+    );
+  if (empty && stop === "length")
+    return endByFailure(draft, failure("truncated", "the answer was cut off at the token limit before it said anything"));
   if (repeat) return update(draft, { pending: [{ ...effect, id: `${effect.id}.2` }] });
   if (empty) return endByFailure(draft, failure("empty-response", "two answers in a row held neither text nor calls"));
   if (calls.length > 0) return openRound(draft, response);
@@ -40,7 +45,12 @@ function openRound(draft: Draft, response: ModelResponse): void {
   const { turn } = draft.state;
   const calls = sortCalls(standpoint(draft.plan, draft.state), turn, response.calls);
   const round: Round = { agent, turn, text: response.text, phase: "approvals", calls };
-  say(draft, { role: "assistant", agent, text: response.text, calls: calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })) });
+  say(draft, {
+    role: "assistant",
+    agent,
+    text: response.text,
+    calls: calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })),
+  });
   replaceTop(draft, { ...topFrame(draft.state), round });
   for (const call of calls) {
     if (call.result?.ok === false) emit(draft, { type: "call-refused", agent, call: call.id, name: call.name, reason: call.result.error });
@@ -51,7 +61,14 @@ function openRound(draft: Draft, response: ModelResponse): void {
 }
 
 function approvalOf(round: Round, call: RoundCall, index: number): ApprovalEffect {
-  return { kind: "approval", id: `${effectId(round, index)}.approval`, agent: round.agent, call: call.id, tool: call.name, input: call.arguments };
+  return {
+    kind: "approval",
+    id: `${effectId(round, index)}.approval`,
+    agent: round.agent,
+    call: call.id,
+    tool: call.name,
+    input: call.arguments,
+  };
 }
 
 function needsApproval(draft: Draft, call: RoundCall): boolean {

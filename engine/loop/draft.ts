@@ -20,7 +20,7 @@ export function update(draft: Draft, patch: Partial<RunState>): void {
 
 /** Records an event with the state's time and turn. */
 export function emit(draft: Draft, event: Unstamped<RunEvent>): void {
-  draft.events.push({ ...event, at: draft.state.at, turn: draft.state.turn } as RunEvent);
+  draft.events.push({ ...event, at: draft.state.at, turn: draft.state.turn });
 }
 
 /** The conversation that is going on: the last opened. */

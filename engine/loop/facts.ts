@@ -9,7 +9,8 @@ export function checkFacts(plan: Plan, facts: JsonObject): readonly string[] {
   return Object.entries(facts).flatMap(([name, value]) => {
     const fact = own(plan.facts, name);
     if (fact === undefined) return [`the topology declares no fact "${name}"`];
-    if (fact.source.kind !== "host") return [`the fact "${name}" comes from ${fact.source.kind === "tool" ? "a tool" : "a model"}, not from the host`];
+    if (fact.source.kind !== "host")
+      return [`the fact "${name}" comes from ${fact.source.kind === "tool" ? "a tool" : "a model"}, not from the host`];
     const problems = checkJson(fact.schema, value);
     return problems.length === 0 ? [] : [`the fact "${name}" does not fit: ${describeProblems(problems)}`];
   });
@@ -27,7 +28,9 @@ export function unmet(requires: readonly PlanRequirement[], facts: JsonObject): 
 /** Requirements in words for a model: `"verified" must be known`. */
 export function describeUnmet(requires: readonly PlanRequirement[]): string {
   return requires
-    .map((need) => (need.schema === undefined ? `"${need.fact}" must be known` : `"${need.fact}" must be known and fit ${JSON.stringify(need.schema)}`))
+    .map((need) =>
+      need.schema === undefined ? `"${need.fact}" must be known` : `"${need.fact}" must be known and fit ${JSON.stringify(need.schema)}`,
+    )
     .join(", ");
 }
 

@@ -52,7 +52,11 @@ function openCall(draft: Draft, crossing: Crossing): void {
   emit(draft, { type: "call-start", from, to: handoff.target, call, payload });
   cross(draft, from, handoff);
   learnFromPayload(draft, payload, from);
-  const frame = { agent: handoff.target, log: brief(passedToCallee(log, handoff.history), handoff, from, payload), call: { id: call, index } };
+  const frame = {
+    agent: handoff.target,
+    log: brief(passedToCallee(log, handoff.history), handoff, from, payload),
+    call: { id: call, index },
+  };
   update(draft, { frames: [...draft.state.frames, frame] });
 }
 
@@ -78,7 +82,10 @@ function takeFirst(draft: Draft, crossings: readonly Crossing[]): Crossing | und
       return undefined;
     }
     taken = crossing;
-    giveResult(draft, index, { ok: true, value: handoff.kind === "exit" ? `done: left as ${handoff.target}` : `done: handed over to ${handoff.target}` });
+    giveResult(draft, index, {
+      ok: true,
+      value: handoff.kind === "exit" ? `done: left as ${handoff.target}` : `done: handed over to ${handoff.target}`,
+    });
   }
   return taken;
 }
@@ -119,7 +126,13 @@ function refuse(draft: Draft, crossing: Crossing, why: string): void {
 }
 
 function refused(draft: Draft, crossing: Crossing, reason: string): void {
-  emit(draft, { type: "call-refused", agent: topRound(draft.state).agent, call: crossing.call, name: crossing.handoff.definition.name, reason });
+  emit(draft, {
+    type: "call-refused",
+    agent: topRound(draft.state).agent,
+    call: crossing.call,
+    name: crossing.handoff.definition.name,
+    reason,
+  });
 }
 
 function unfitResult(draft: Draft, crossing: Crossing): string | undefined {

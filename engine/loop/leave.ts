@@ -7,7 +7,8 @@ export function leave(draft: Draft, exit: string, result: Json, text: string): v
   const { agent, call } = topFrame(draft.state);
   const kind = own(draft.plan.exits, exit)?.kind ?? "resolved";
   const said = text.trim() === "" ? {} : { text };
-  if (call === undefined) return endRun(draft, { status: "exited", exit, kind, agent, result, ...said }, `the conversation ended as ${exit}`);
+  if (call === undefined)
+    return endRun(draft, { status: "exited", exit, kind, agent, result, ...said }, `the conversation ended as ${exit}`);
   const answer = { exit, kind, ...(result === null ? {} : { result }), ...said };
   update(draft, { frames: draft.state.frames.slice(0, -1) });
   giveResult(draft, call.index, { ok: true, value: answer });

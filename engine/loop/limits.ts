@@ -21,7 +21,8 @@ export function spentMeans(plan: Plan, state: RunState): SpentLimit | undefined 
   const { tokens, costUsd } = plan.limits;
   const used = state.spent.usage.input + state.spent.usage.output;
   if (timeLeft(plan, state, state.at) <= 0) return spentTime(plan);
-  if (tokens !== undefined && used >= tokens) return { limit: "tokens", code: "limit-tokens", message: `the run used ${used} of its ${tokens} tokens` };
+  if (tokens !== undefined && used >= tokens)
+    return { limit: "tokens", code: "limit-tokens", message: `the run used ${used} of its ${tokens} tokens` };
   if (costUsd !== undefined && state.spent.costUsd >= costUsd) {
     return { limit: "cost_usd", code: "limit-cost", message: `the run used $${state.spent.costUsd.toFixed(4)} of its $${costUsd}` };
   }
@@ -53,7 +54,8 @@ export function spentToolCalls(plan: Plan, state: RunState, more: number): Spent
 export function spentHandoffs(plan: Plan, state: RunState, from: string, handoff: PlanHandoff): SpentLimit | undefined {
   const { handoffs, visits, pingPong } = plan.limits;
   const to = handoff.target;
-  if (state.spent.handoffs >= handoffs) return { limit: "handoffs", code: "limit-handoffs", message: `the run used all its ${handoffs} handoffs` };
+  if (state.spent.handoffs >= handoffs)
+    return { limit: "handoffs", code: "limit-handoffs", message: `the run used all its ${handoffs} handoffs` };
   const mostVisits = Math.min(visits, own(plan.agents, to)?.limits.visits ?? visits);
   if ((own(state.spent.visits, to) ?? 0) >= mostVisits) {
     return { limit: "visits", code: "limit-visits", message: `the agent "${to}" was entered ${mostVisits} times already` };

@@ -17,7 +17,9 @@ export function resultMessages(round: Round): readonly ToolMessage[] {
 export function leftOverMessages(frame: Frame, pending: readonly Effect[], why: string): readonly ToolMessage[] {
   const { round } = frame;
   if (round === undefined) return [];
-  return round.calls.map((call, index) => resultMessage(call, call.result ?? { ok: false, error: leftOver(pending, effectId(round, index), why) }));
+  return round.calls.map((call, index) =>
+    resultMessage(call, call.result ?? { ok: false, error: leftOver(pending, effectId(round, index), why) }),
+  );
 }
 
 function leftOver(pending: readonly Effect[], effect: string, why: string): string {

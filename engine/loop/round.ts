@@ -41,7 +41,17 @@ function startTurn(draft: Draft): void {
 function startTools(draft: Draft, round: Round): void {
   const runs = round.calls.flatMap((call, index): readonly ToolEffect[] => {
     if (call.use !== "tool" || call.result !== undefined) return [];
-    return [{ kind: "tool", id: effectId(round, index), call: call.id, agent: round.agent, tool: call.name, input: call.arguments, status: "pending" }];
+    return [
+      {
+        kind: "tool",
+        id: effectId(round, index),
+        call: call.id,
+        agent: round.agent,
+        tool: call.name,
+        input: call.arguments,
+        status: "pending",
+      },
+    ];
   });
   replaceRound(draft, { ...round, phase: "tools" });
   if (runs.length === 0) return;

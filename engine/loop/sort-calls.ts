@@ -32,7 +32,8 @@ function sortCall(at: Standpoint, call: ModelCall): Sorted {
   if (input === undefined) return refuse(name, given, unknownTool(at, name));
   if (!parsed.ok) return refuse(name, given, `not run: the arguments cannot be used: ${parsed.error}. ${shapeHint(input)}`);
   const problems = checkJson(input, given);
-  if (problems.length > 0) return refuse(name, given, `not run: the arguments do not fit: ${describeProblems(problems)}. ${shapeHint(input)}`);
+  if (problems.length > 0)
+    return refuse(name, given, `not run: the arguments do not fit: ${describeProblems(problems)}. ${shapeHint(input)}`);
   if (handoff !== undefined) return { name, arguments: given, use: handoff.mode };
   const missing = unmet(tool?.requires ?? [], at.facts);
   if (missing.length > 0) return refuse(name, given, `not run: before "${name}" can be used, ${describeUnmet(missing)}`);

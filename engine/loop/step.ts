@@ -15,9 +15,9 @@ import type { Transition } from "./transition.ts";
  * changes a run. An outcome that answers nothing the run waits for leaves the state as it is, without events.
  */
 export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
-  if (state.end !== undefined) return { state, events: [] };
+  if (state.end !== undefined || !fits(state, outcome)) return { state, events: [] };
   const draft: Draft = { plan, state: at(state, outcome.at), events: [] };
-  if (!settle(draft, outcome)) return { state, events: [] };
+  settle(draft, outcome);
   advance(draft);
   return { state: withStatus(draft.state), events: draft.events };
 }
@@ -40,42 +40,42 @@ function at(state: RunState, time: number): RunState {
   return { ...state, at: now, waited };
 }
 
-/** Takes the outcome up; false where the run does not wait for it. */
-function settle(draft: Draft, outcome: Outcome): boolean {
-  if (outcome.kind === "cancel") return done(endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`));
-  if (outcome.kind === "deadline") return draft.state.status !== "waiting" && done(endByLimit(draft, spentTime(draft.plan)));
-  const effect = draft.state.pending.find((open) => open.id === outcome.effect);
-  if (effect === undefined) return false;
-  switch (effect.kind) {
-    case "model":
-      if (outcome.kind === "model") return done(takeAnswer(draft, effect, outcome.response));
-      return outcome.kind === "failure" && done(endByFailure(draft, outcome.failure));
-    case "approval":
-      return outcome.kind === "approval" && done(takeApproval(draft, effect.id, outcome.answer));
-    case "tool":
-      return settleTool(draft, effect, outcome);
-  }
+/** Whether the run waits for this outcome. */
+function fits(state: RunState, outcome: Outcome): boolean {
+  if (outcome.kind === "cancel") return true;
+  if (outcome.kind === "deadline") return state.status !== "waiting";
+  const effect = state.pending.find((open) => open.id === outcome.effect);
+  if (effect?.kind !== "tool")
+    return effect !== undefined && (outcome.kind === effect.kind || (outcome.kind === "failure" && effect.kind === "model"));
+  if (outcome.kind === "started") return effect.status === "pending";
+  if (outcome.kind === "lost") return effect.status === "started";
+  if (outcome.kind === "retry") return effect.status === "unknown";
+  return outcome.kind === "tool" || outcome.kind === "failure";
 }
 
-function settleTool(draft: Draft, effect: ToolEffect, outcome: Outcome): boolean {
+function settle(draft: Draft, outcome: Outcome): void {
+  if (outcome.kind === "cancel")
+    return endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`);
+  if (outcome.kind === "deadline") return endByLimit(draft, spentTime(draft.plan));
+  const effect = draft.state.pending.find((open) => open.id === outcome.effect);
+  if (effect?.kind === "tool") return settleTool(draft, effect, outcome);
+  if (outcome.kind === "failure") return endByFailure(draft, outcome.failure);
+  if (effect?.kind === "model" && outcome.kind === "model") return takeAnswer(draft, effect, outcome.response);
+  if (effect?.kind === "approval" && outcome.kind === "approval") takeApproval(draft, effect.id, outcome.answer);
+}
+
+function settleTool(draft: Draft, effect: ToolEffect, outcome: Outcome): void {
   const { agent, call, tool } = effect;
-  switch (outcome.kind) {
-    case "tool":
-      return done(takeResult(draft, effect, outcome.result));
-    case "failure":
-      return done(takeResult(draft, effect, { ok: false, error: `${outcome.failure.code}: ${outcome.failure.message}` }));
-    case "started":
-      if (effect.status !== "pending") return false;
-      mark(draft, effect, "started");
-      return done(emit(draft, { type: "tool-start", call, tool }));
-    case "lost":
-      if (effect.status !== "started") return false;
-      mark(draft, effect, "unknown");
-      return done(emit(draft, { type: "unknown-outcome", agent, call, effect: effect.id, tool }));
-    case "retry":
-      return effect.status === "unknown" && done(mark(draft, effect, "pending"));
-    default:
-      return false;
+  if (outcome.kind === "tool") return takeResult(draft, effect, outcome.result);
+  if (outcome.kind === "failure")
+    return takeResult(draft, effect, { ok: false, error: `${outcome.failure.code}: ${outcome.failure.message}` });
+  if (outcome.kind === "retry") return mark(draft, effect, "pending");
+  if (outcome.kind === "started") {
+    mark(draft, effect, "started");
+    emit(draft, { type: "tool-start", call, tool });
+  } else if (outcome.kind === "lost") {
+    mark(draft, effect, "unknown");
+    emit(draft, { type: "unknown-outcome", agent, call, effect: effect.id, tool });
   }
 }
 
@@ -108,8 +108,4 @@ function close(draft: Draft, id: string): void {
 
 function mark(draft: Draft, effect: ToolEffect, status: ToolEffect["status"]): void {
   update(draft, { pending: draft.state.pending.map((open) => (open.id === effect.id ? { ...effect, status } : open)) });
-}
-
-function done(_: void): true {
-  return true;
 }

@@ -58,7 +58,19 @@ function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
   if (tool === undefined) throw new Error(`the plan has no tool "${name}"`);
   const { timeoutMs, retry, effects } = tool;
   const repeatable = effects.kind === "read" || effects.idempotent;
-  return { kind: "tool", runId, effect: id, agent, tool: name, input, facts, idempotencyKey: `${runId}/${id}`, timeoutMs, retry, repeatable };
+  return {
+    kind: "tool",
+    runId,
+    effect: id,
+    agent,
+    tool: name,
+    input,
+    facts,
+    idempotencyKey: `${runId}/${id}`,
+    timeoutMs,
+    retry,
+    repeatable,
+  };
 }
 
 /** The question: the agent's instructions with the facts filled in, its tools, the handoffs that are open now, and what it has seen. */
@@ -69,7 +81,10 @@ function requestOf(plan: Plan, state: RunState, effect: ModelEffect): ModelReque
     settings: settingsOf(plan, agent),
     agent: effect.agent,
     instructions: fill(agent.instructions, state.facts),
-    tools: [...toolsOf(plan, agent), ...handoffs.map((definition) => ({ ...definition, description: fill(definition.description, state.facts) }))],
+    tools: [
+      ...toolsOf(plan, agent),
+      ...handoffs.map((definition) => ({ ...definition, description: fill(definition.description, state.facts) })),
+    ],
     messages: messagesOf(topFrame(state).log),
   };
 }

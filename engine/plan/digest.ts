@@ -10,6 +10,7 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const parts: string[] = [];
-  for (const [key, part] of Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) parts.push(`${JSON.stringify(key)}:${canonical(part)}`);
+  for (const [key, part] of Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    parts.push(`${JSON.stringify(key)}:${canonical(part)}`);
   return `{${parts.join(",")}}`;
 }

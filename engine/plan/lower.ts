@@ -2,6 +2,7 @@ import type { Agent, Fact, Handoff, Manifest, ModelEntry, Requirement, Routine, 
 import { digest } from "./digest.ts";
 import { freeze } from "./freeze.ts";
 import { defaultTimeoutMs, limitsOf } from "./limits.ts";
+import { optional } from "./optional.ts";
 import { payloadOf } from "./payload.ts";
 import type { Plan, PlanAgent, PlanExit, PlanFact, PlanHandoff, PlanModel, PlanRequirement, PlanStep, PlanTool } from "./plan.ts";
 import { describeHandoff, describeRequirements, handoffTool, renderAgent } from "./render.ts";
@@ -74,7 +75,11 @@ function lowerTool(tool: Tool): PlanTool {
   };
 }
 
-function lowerExit(exit: { readonly kind: "resolved" | "escalated"; readonly description?: string; readonly result?: PlanExit["result"] }): PlanExit {
+function lowerExit(exit: {
+  readonly kind: "resolved" | "escalated";
+  readonly description?: string;
+  readonly result?: PlanExit["result"];
+}): PlanExit {
   return { kind: exit.kind, ...optional("description", exit.description), ...optional("result", exit.result) };
 }
 
@@ -127,9 +132,4 @@ function stepsOf(routine: Routine | undefined): readonly PlanStep[] {
 
 function record<From, To>(map: ReadonlyMap<string, From>, change: (value: From) => To): Record<string, To> {
   return Object.fromEntries([...map].map(([name, value]) => [name, change(value)]));
-}
-
-/** An object with the one key, or without it where there is no value. */
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value });
 }

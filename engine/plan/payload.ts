@@ -38,7 +38,17 @@ export function resultOf(payload: JsonObject, result: JsonSchema | undefined, as
 
 const reasonField: JsonSchema = { type: "string", description: "In one sentence, why you do this now." };
 
-const plainKeys: ReadonlySet<string> = new Set(["type", "properties", "required", "additionalProperties", "title", "description", "$schema", "$comment", "examples"]);
+const plainKeys: ReadonlySet<string> = new Set([
+  "type",
+  "properties",
+  "required",
+  "additionalProperties",
+  "title",
+  "description",
+  "$schema",
+  "$comment",
+  "examples",
+]);
 
 /** A list of fields and nothing else: an object with properties, closed or silent about others. */
 function isPlain(schema: JsonSchema): boolean {

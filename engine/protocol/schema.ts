@@ -31,7 +31,8 @@ const known = new WeakMap<JsonSchema, Checks | string>();
 export function checkJson(schema: JsonSchema, value: unknown): readonly SchemaProblem[] {
   const checks = checksOf(schema);
   if (typeof checks === "string") return [unchecked(`its schema cannot be used: ${checks}`)];
-  if (!holdsAtMost(value, checks.mostValues)) return [unchecked(`it holds more than ${checks.mostValues} values, which is more than can be checked`)];
+  if (!holdsAtMost(value, checks.mostValues))
+    return [unchecked(`it holds more than ${checks.mostValues} values, which is more than can be checked`)];
   try {
     const quick = checks.quick.validate(value);
     if (quick.valid) return [];
