@@ -10,6 +10,8 @@ export interface SourceMap {
   value(pointer: string): Span;
   /** The place of the key that holds the value; for a list item or the root, the value's own place. */
   key(pointer: string): Span;
+  /** Whether an offset lies in quoted or block text, where a `#` begins no comment. Absent for a document that has no comments. */
+  readonly inText?: (offset: number) => boolean;
 }
 
 /** One parsed file: its text and where its values stand. */

@@ -1,0 +1,122 @@
+import type { JsonObject, JsonSchema } from "../protocol/json.ts";
+import type { History, Shape } from "./manifest.ts";
+
+/**
+ * A manifest as it is written, once the schema holds. Maps are plain objects that came from a stranger: go through their
+ * entries, or read a key with `own`.
+ */
+export interface WrittenManifest {
+  readonly signalbox: 1;
+  readonly name?: string;
+  readonly description?: string;
+  readonly version?: string | number;
+  readonly shape?: Shape;
+  readonly entry?: NameOrNames;
+  readonly next_turn?: "active" | "entry";
+  readonly include?: readonly string[];
+  readonly models?: Written<WrittenModel>;
+  readonly defaults?: { readonly model?: string };
+  readonly limits?: WrittenLimits;
+  readonly facts?: Written<WrittenFact>;
+  readonly tools?: Written<WrittenTool>;
+  readonly servers?: Written<JsonObject>;
+  readonly exits?: Written<WrittenExit | null>;
+  readonly routines?: Written<WrittenRoutine>;
+  readonly agents?: Written<WrittenAgent>;
+}
+
+export type Written<T> = Readonly<Record<string, T>>;
+export type NameOrNames = string | readonly string[];
+export type TypeName = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
+
+/** `{ reason: string, order_id?: string }`, or a whole JSON Schema of an object. */
+export type WrittenFields = Written<TypeName | JsonSchema>;
+export type WrittenRequires = readonly string[] | Written<JsonSchema | null>;
+
+export interface WrittenModel {
+  readonly provider: string;
+  readonly model: string;
+  readonly base_url?: string;
+  readonly api?: "responses" | "chat";
+  readonly temperature?: number;
+  readonly max_tokens?: number;
+  readonly options?: JsonObject;
+  readonly price?: { readonly input: number; readonly output: number; readonly cached_input?: number };
+  readonly fallback?: NameOrNames;
+  readonly handoffs_prompt?: "stable" | "swap";
+}
+
+export interface WrittenLimits {
+  readonly turns?: number;
+  readonly handoffs?: number;
+  readonly visits?: number;
+  readonly tool_calls?: number;
+  readonly seconds?: number;
+  readonly tokens?: number;
+  readonly cost_usd?: number;
+  readonly then?: string;
+}
+
+export interface WrittenFact {
+  readonly type?: TypeName;
+  readonly schema?: JsonSchema;
+  readonly from?: "host" | "model";
+  readonly set_by?: NameOrNames;
+  readonly at?: string;
+  readonly description?: string;
+  readonly sensitive?: boolean;
+}
+
+export type WrittenEffect = "read" | "write" | "destructive" | "idempotent" | "private" | "untrusted" | "outward";
+
+export interface WrittenTool {
+  readonly description?: string;
+  readonly input?: WrittenFields;
+  readonly schema?: JsonSchema;
+  readonly effects?: readonly WrittenEffect[];
+  readonly requires?: WrittenRequires;
+  readonly approval?: "always" | { readonly when: JsonObject };
+  readonly timeout?: string;
+  readonly retry?: number | { readonly attempts: number; readonly delay?: string };
+  readonly use?: WrittenUse;
+}
+
+export interface WrittenUse {
+  readonly mcp?: string;
+  readonly tool?: string;
+  readonly http?: string | JsonObject;
+  readonly module?: string;
+  readonly export?: string;
+}
+
+export interface WrittenExit {
+  readonly kind?: "resolved" | "escalated";
+  readonly description?: string;
+  readonly result?: WrittenFields;
+}
+
+export type WrittenRoutine = string | { readonly file: string } | readonly WrittenStep[];
+
+export type WrittenStep =
+  | string
+  | { readonly do?: string; readonly if?: string; readonly else?: string | true | null; readonly then?: string };
+
+export interface WrittenAgent {
+  readonly purpose: string;
+  readonly routine?: WrittenRoutine;
+  readonly tools?: readonly string[];
+  readonly handoffs?: Written<WrittenHandoff | null>;
+  readonly model?: string;
+  readonly requires?: WrittenRequires;
+  readonly reply?: "ask" | "final";
+  readonly limits?: { readonly turns?: number; readonly visits?: number };
+}
+
+export interface WrittenHandoff {
+  readonly when?: string;
+  readonly carry?: WrittenFields;
+  readonly requires?: WrittenRequires;
+  readonly history?: History;
+  readonly limit?: number;
+  readonly mode?: "transfer" | "call";
+}

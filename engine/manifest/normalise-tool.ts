@@ -1,0 +1,78 @@
+import { isObject, type Json, type JsonObject, type JsonSchema } from "../protocol/json.ts";
+import type { Effects } from "../protocol/tool.ts";
+import type { Origin } from "../source/source-map.ts";
+import type { WrittenEffect, WrittenTool, WrittenUse } from "./document.ts";
+import { milliseconds } from "./duration.ts";
+import { fieldsSchema, noFields } from "./fields.ts";
+import type { Approval, Tool, ToolUse } from "./manifest.ts";
+import { inside } from "./origin.ts";
+import { requirements } from "./requirements.ts";
+
+/** How long a retry waits where the author does not say. */
+const defaultDelayMs = 500;
+
+/** A tool with its input written out and its effects said, the worst of each where the author was silent. */
+export function tool(name: string, written: WrittenTool, origin: Origin): Tool {
+  return {
+    name,
+    origin,
+    ...(written.description === undefined ? {} : { description: written.description }),
+    ...input(written, origin),
+    effects: effects(written.effects),
+    effectsDeclared: written.effects !== undefined,
+    requires: requirements(written.requires, inside(origin, "requires")),
+    ...(written.approval === undefined ? {} : { approval: approval(written.approval) }),
+    ...(written.timeout === undefined ? {} : { timeoutMs: milliseconds(written.timeout) }),
+    ...(written.retry === undefined ? {} : { retry: retry(written.retry) }),
+    ...(written.use === undefined ? {} : { use: use(name, written.use) }),
+  };
+}
+
+function input(written: WrittenTool, origin: Origin): Pick<Tool, "input" | "inputOrigin"> {
+  if (written.schema !== undefined) return { input: written.schema, inputOrigin: inside(origin, "schema") };
+  if (written.input !== undefined) return { input: fieldsSchema(written.input), inputOrigin: inside(origin, "input") };
+  return { input: noFields, inputOrigin: origin };
+}
+
+function effects(written: readonly WrittenEffect[] | undefined): Effects {
+  if (written === undefined) return { kind: "destructive", idempotent: false, private: true, untrusted: true, outward: true };
+  const said = new Set(written);
+  return {
+    kind: said.has("destructive") ? "destructive" : said.has("write") ? "write" : said.has("read") ? "read" : "destructive",
+    idempotent: said.has("idempotent"),
+    private: said.has("private"),
+    untrusted: said.has("untrusted"),
+    outward: said.has("outward"),
+  };
+}
+
+function approval(written: "always" | { readonly when: JsonObject }): Approval {
+  if (written === "always") return { kind: "always" };
+  return { kind: "when", schema: conditionSchema(written.when) };
+}
+
+/** The schema of the inputs a condition is about: fields with their schemas, or one schema of the whole input. */
+export function conditionSchema(when: JsonObject): JsonSchema {
+  if (isWholeCondition(when)) return when;
+  return { type: "object", properties: when, required: Object.keys(when) };
+}
+
+/** Tells one JSON Schema of a whole input from schemas by field: it holds a keyword in the form only a schema has. */
+export function isWholeCondition(when: JsonObject): boolean {
+  return Object.entries(when).some(([key, value]) => {
+    if (key === "properties") return isObject(value) && Object.values(value).every(isObject);
+    return key === "type" || key === "$ref" || key === "$schema" ? typeof value === "string" || Array.isArray(value) : Array.isArray(value);
+  });
+}
+
+function retry(written: NonNullable<WrittenTool["retry"]>): NonNullable<Tool["retry"]> {
+  if (typeof written === "number") return { attempts: written, delayMs: defaultDelayMs };
+  return { attempts: written.attempts, delayMs: written.delay === undefined ? defaultDelayMs : milliseconds(written.delay) };
+}
+
+function use(name: string, written: WrittenUse): ToolUse {
+  if (written.mcp !== undefined) return { kind: "mcp", server: written.mcp, tool: written.tool ?? name };
+  if (written.module !== undefined) return { kind: "module", module: written.module, export: written.export ?? name };
+  const request: Json = written.http ?? null;
+  return { kind: "http", request };
+}

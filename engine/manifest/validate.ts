@@ -1,0 +1,70 @@
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { isObject, own } from "../protocol/json.ts";
+import type { SourceDocument } from "../source/source-map.ts";
+import { diagnose } from "./diagnose.ts";
+import { describeFound } from "./found.ts";
+import type { WrittenManifest } from "./document.ts";
+import { explain } from "./explain.ts";
+import type { SchemaFault } from "./schema-fault.ts";
+import { check } from "./topology-validator.generated.ts";
+
+/** What a manifest's shape gives: itself, or the reasons it is none. */
+export type Validation =
+  | { readonly ok: true; readonly value: WrittenManifest; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** No more findings than this are made of one file's shape. */
+const maxFindings = 100;
+
+/** Holds a value against the published schema. */
+export function validate(document: SourceDocument, value: unknown): Validation {
+  const refusal = otherVersion(document, value);
+  if (refusal !== undefined) return { ok: false, diagnostics: [refusal] };
+  const faults = check(value) ? [] : essential(check.errors ?? []);
+  const diagnostics = faults.slice(0, maxFindings).map((fault) => explain({ document, value }, fault));
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  return { ok: true, value: value as WrittenManifest, diagnostics: [] };
+}
+
+/** A file that does not say `signalbox: 1` is not read any further: its other keys may mean anything. */
+function otherVersion(document: SourceDocument, value: unknown): Diagnostic | undefined {
+  const origin = { document, pointer: "" };
+  if (!isObject(value)) {
+    const found = value === undefined ? "an empty file" : describeFound(value);
+    return diagnose({
+      rule: "schema",
+      message: `found ${found}; expected a manifest, a map that begins with \`signalbox: 1\``,
+      at: origin,
+      help: "begin the file with `signalbox: 1`; `signalbox init` writes one to start from",
+    });
+  }
+  const version = own(value, "signalbox");
+  if (version === 1) return undefined;
+  if (version === undefined) {
+    return diagnose({
+      rule: "unsupported-version",
+      message: "the key `signalbox` is missing; a manifest says which format it is in",
+      at: origin,
+      help: "begin the file with `signalbox: 1`",
+    });
+  }
+  return diagnose({
+    rule: "unsupported-version",
+    message: `found format ${describeFound(version)}; this version of Signalbox reads format 1`,
+    at: { document, pointer: "/signalbox" },
+    help: "write `signalbox: 1`, or use a version of Signalbox that reads this format",
+  });
+}
+
+/** One finding a fault: what only says that a branch failed is left out, and of two about one value the first stays. */
+function essential(faults: readonly SchemaFault[]): readonly SchemaFault[] {
+  const seen = new Set<string>();
+  return faults.filter((fault) => {
+    if (fault.keyword === "if" || (fault.keyword === "dependencies" && fault.instancePath === "")) return false;
+    const each = ["required", "additionalProperties", "dependencies"].includes(fault.keyword);
+    const key = each ? `${fault.instancePath} ${fault.keyword} ${JSON.stringify(fault.params)}` : fault.instancePath;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
