@@ -1,13 +1,34 @@
 import { duplicateKey } from "./duplicate-key.ts";
 import { include } from "./include.ts";
+import { missingWhen } from "./missing-when.ts";
 import { nameClash } from "./name-clash.ts";
+import { noOutcome } from "./no-outcome.ts";
+import { notAnAction } from "./not-an-action.ts";
+import { proseMention } from "./prose-mention.ts";
 import type { Rule } from "./rule.ts";
+import { samePurpose } from "./same-purpose.ts";
+import { sameWhen } from "./same-when.ts";
 import { schema } from "./schema.ts";
+import { toolNotGranted } from "./tool-not-granted.ts";
+import { undeclaredOutcome } from "./undeclared-outcome.ts";
+import { unknownEntry } from "./unknown-entry.ts";
+import { unknownFact } from "./unknown-fact.ts";
+import { unknownModel } from "./unknown-model.ts";
+import { unknownRoutine } from "./unknown-routine.ts";
+import { unknownTarget } from "./unknown-target.ts";
+import { unknownTool } from "./unknown-tool.ts";
+import { unmentionedHandoff } from "./unmentioned-handoff.ts";
+import { unmentionedTool } from "./unmentioned-tool.ts";
 import { unsupportedVersion } from "./unsupported-version.ts";
+import { unusedExit } from "./unused-exit.ts";
+import { unusedFact } from "./unused-fact.ts";
+import { unusedModel } from "./unused-model.ts";
+import { unusedRoutine } from "./unused-routine.ts";
+import { unusedTool } from "./unused-tool.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
 import { yamlTrap } from "./yaml-trap.ts";
 
-/** Every rule, in the order of the catalogue: by category, and in a category from the gravest fault to advice. */
+/** Every rule, in the order of the catalogue: a block a category. */
 export const rules: readonly Rule[] = [
   yamlSyntax,
   duplicateKey,
@@ -15,8 +36,30 @@ export const rules: readonly Rule[] = [
   unsupportedVersion,
   yamlTrap,
 
+  unknownTarget,
+  unknownTool,
+  unknownRoutine,
+  unknownModel,
+  unknownFact,
+  unknownEntry,
   include,
   nameClash,
+  unusedTool,
+  unusedRoutine,
+  unusedFact,
+  unusedModel,
+  unusedExit,
+  toolNotGranted,
+  proseMention,
+
+  noOutcome,
+  undeclaredOutcome,
+  unmentionedHandoff,
+  missingWhen,
+  sameWhen,
+  samePurpose,
+  unmentionedTool,
+  notAnAction,
 ];
 
 const byName: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.name, rule]));

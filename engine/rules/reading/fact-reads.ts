@@ -1,0 +1,41 @@
+import type { Manifest } from "../../manifest/manifest.ts";
+import { isObject, type JsonSchema } from "../../protocol/json.ts";
+import { factUses } from "./names.ts";
+import { passagesOf, routinesOf } from "./passage.ts";
+import { meantNames } from "./unknown.ts";
+
+/** The facts that something reads: a requirement, a placeholder, a payload or a tool's input with a field of that name, or a misspelt requirement of it. */
+export function factReads(manifest: Manifest): ReadonlySet<string> {
+  const uses = factUses(manifest);
+  const edges = [...manifest.agents.values()].flatMap((agent) => agent.handoffs);
+  const schemas = [
+    ...edges.map((edge) => edge.carry),
+    ...[...manifest.tools.values()].map((tool) => tool.input),
+    ...[...manifest.exits.values()].map((exit) => exit.result),
+  ];
+  return new Set([
+    ...uses.map(({ name }) => name),
+    ...meantNames(uses, new Set(manifest.facts.keys())),
+    ...textsOf(manifest).flatMap(placeholdersIn),
+    ...schemas.flatMap(fieldsOf),
+  ]);
+}
+
+/** The names between `{{` and `}}` in a text. */
+export function placeholdersIn(text: string): readonly string[] {
+  return [...text.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map((match) => match[1] ?? "");
+}
+
+/** The names of the fields that a schema lists. */
+export function fieldsOf(schema: JsonSchema | undefined): readonly string[] {
+  const fields = schema?.["properties"];
+  return isObject(fields) ? Object.keys(fields) : [];
+}
+
+/** Everything a model may be told in the author's words. */
+function textsOf(manifest: Manifest): readonly string[] {
+  const routines = [...routinesOf(manifest)].flatMap(passagesOf).map(({ text }) => text);
+  const agents = [...manifest.agents.values()].flatMap((agent) => [agent.purpose, ...agent.handoffs.map((edge) => edge.when ?? "")]);
+  const described = [...manifest.tools.values(), ...manifest.exits.values()].map((part) => part.description ?? "");
+  return [...routines, ...agents, ...described];
+}

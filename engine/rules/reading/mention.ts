@@ -1,0 +1,65 @@
+import type { Routine } from "../../manifest/manifest.ts";
+import type { Span } from "../../source/span.ts";
+import { passagesOf, type Passage } from "./passage.ts";
+
+/** A name in backticks in prose. Code that is no name (`GET /orders`, `order.id`, `SKU-1`) is not a mention. */
+export interface Mention {
+  readonly name: string;
+  readonly passage: Passage;
+  /** What the sentence says before and after it. */
+  readonly before: string;
+  readonly after: string;
+  /** How often the same name stands in backticks before it in its passage. */
+  readonly nth: number;
+}
+
+const codeSpan = /(?<!`)`([^`\n]+)`(?!`)/g;
+const namePattern = /^[a-z][a-z0-9_]{0,47}$/;
+const fence = /^([ \t]*)(```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*\2[ \t]*$|$(?![\s\S]))/gm;
+const known = new WeakMap<Routine, readonly Mention[]>();
+
+/** The names that a routine mentions, in order. */
+export function mentionsOf(routine: Routine): readonly Mention[] {
+  const found = known.get(routine) ?? passagesOf(routine).flatMap(mentionsIn);
+  known.set(routine, found);
+  return found;
+}
+
+/** The names that a passage mentions outside of fenced code. */
+export function mentionsIn(passage: Passage): readonly Mention[] {
+  if (!passage.text.includes("`")) return [];
+  const text = passage.text.replaceAll(fence, (code) => code.replaceAll(/[^\n]/g, " "));
+  return [...text.matchAll(codeSpan)].flatMap((match) => {
+    const [code, name = ""] = match;
+    if (!namePattern.test(name)) return [];
+    const before = text.slice(0, match.index);
+    const nth = passage.text.slice(0, match.index).split(code).length - 1;
+    return [{ name, passage, before: sentenceEnd(before), after: sentenceStart(text.slice(match.index + code.length)), nth }];
+  });
+}
+
+/** The place of the name in its file, inside the backticks; none where the text as written hides it (an escape, a placeholder file). */
+export function spanOf(mention: Mention): Span | undefined {
+  const { document, pointer } = mention.passage.origin;
+  const { start, end } = document.map.value(pointer);
+  const raw = document.file.text.slice(start, end);
+  let at = -1;
+  for (let seen = 0; seen <= mention.nth; seen++) {
+    at = raw.indexOf(`\`${mention.name}\``, at + 1);
+    if (at === -1) return undefined;
+  }
+  return { start: start + at + 1, end: start + at + 1 + mention.name.length };
+}
+
+function sentenceEnd(text: string): string {
+  return (
+    text
+      .slice(-200)
+      .split(/[.!?;:]\s|\n\s*\n/)
+      .at(-1) ?? ""
+  );
+}
+
+function sentenceStart(text: string): string {
+  return text.slice(0, 200).split(/[.!?;:]\s|\n\s*\n/)[0] ?? "";
+}

@@ -1,0 +1,45 @@
+import type { Agent, Handoff, Manifest, Routine } from "../../manifest/manifest.ts";
+import { appendToken } from "../../source/pointer.ts";
+import type { Origin } from "../../source/source-map.ts";
+
+/** A piece of prose that a model will read, and where it was written. */
+export interface Passage {
+  readonly text: string;
+  readonly origin: Origin;
+}
+
+/** Every routine of a manifest, each once: the named ones, whether or not an agent has them, and those written into agents. */
+export function routinesOf(manifest: Manifest): ReadonlySet<Routine> {
+  const routines = new Set(manifest.routines.values());
+  for (const agent of manifest.agents.values()) {
+    if (agent.routine !== undefined && agent.routineName === undefined) routines.add(agent.routine);
+  }
+  return routines;
+}
+
+/** What a routine says: its conditions and actions in order, or its prose. */
+export function passagesOf(routine: Routine): readonly Passage[] {
+  if (routine.kind === "prose") return [{ text: routine.text, origin: routine.origin }];
+  return routine.steps.flatMap((step) => {
+    const part = (key: string, text: string): Passage => ({ text, origin: within(step.origin, key) });
+    return [
+      ...(step.condition.kind === "if" ? [part("if", step.condition.text)] : []),
+      ...(step.action === undefined ? [] : [part("do", step.action)]),
+    ];
+  });
+}
+
+/** What an agent's handoffs say about when they are taken. */
+export function whensOf(agent: Agent): readonly Passage[] {
+  return agent.handoffs.flatMap((handoff) => (handoff.when === undefined ? [] : [{ text: handoff.when, origin: whenOrigin(handoff) }]));
+}
+
+/** Where a handoff's `when` stands. */
+export function whenOrigin(handoff: Handoff): Origin {
+  return within(handoff.origin, "when");
+}
+
+/** The part of an origin under a key. */
+export function within(origin: Origin, key: string): Origin {
+  return { document: origin.document, pointer: appendToken(origin.pointer, key) };
+}

@@ -1,0 +1,106 @@
+import { didYouMean, type Suggestion } from "../../diagnostic/did-you-mean.ts";
+import type { Agent, Manifest } from "../../manifest/manifest.ts";
+import { followersOf } from "./followers.ts";
+import { knownWords } from "./known-words.ts";
+import { mentionsIn, mentionsOf, type Mention } from "./mention.ts";
+import { factUses, modelUses, routineUses, targetUses, toolUses } from "./names.ts";
+import { whensOf } from "./passage.ts";
+import { derivedName } from "./ways.ts";
+
+/** A name in backticks that names nothing, with what it was likely meant to be and its further mentions. */
+export interface UnknownMention {
+  readonly mention: Mention;
+  readonly others: readonly Mention[];
+  readonly meant?: Suggestion;
+  /** For `transfer_to_x`: the agents that read it and have no such handoff. */
+  readonly without: readonly string[];
+}
+
+const found = new WeakMap<Manifest, readonly UnknownMention[]>();
+
+/**
+ * The mentions that name nothing, each name once. A word of several parts (`lookup_order`) is always taken for a name unless the sentence
+ * speaks of it as a field; a plain word (`late`) only where it is all but a tool's name, or the sentence uses it as a tool or a target.
+ */
+export function unknownMentions(manifest: Manifest): readonly UnknownMention[] {
+  const known = found.get(manifest) ?? findUnknown(manifest);
+  found.set(manifest, known);
+  return known;
+}
+
+function findUnknown(manifest: Manifest): readonly UnknownMention[] {
+  const read = [
+    ...[...followersOf(manifest)].flatMap(([routine, agents]) => mentionsOf(routine).map((mention) => ({ mention, agents }))),
+    ...[...manifest.agents.values()].flatMap((agent) =>
+      whensOf(agent)
+        .flatMap(mentionsIn)
+        .map((mention) => ({ mention, agents: [agent] })),
+    ),
+  ];
+  if (read.every(({ mention }) => manifest.tools.has(mention.name))) return [];
+
+  const words = knownWords(manifest);
+  const reported = unknownNames(manifest);
+  const groups = new Map<string, { mention: Mention; others: Mention[]; without: Set<string>; meant?: Suggestion }>();
+  for (const { mention, agents } of read) {
+    const { name } = mention;
+    if (words.has(name) || reported.has(name)) continue;
+    const group = groups.get(name);
+    const without = lackingHandoff(name, agents, manifest);
+    if (without?.length === 0) continue;
+    if (group !== undefined) {
+      group.others.push(mention);
+      for (const agent of without ?? []) group.without.add(agent);
+      continue;
+    }
+    const tool = didYouMean(name, manifest.tools.keys());
+    const meant = without === undefined ? (tool ?? didYouMean(name, words)) : undefined;
+    if (without === undefined && !readsAsName(mention, tool)) continue;
+    groups.set(name, { mention, others: [], without: new Set(without), ...(meant === undefined ? {} : { meant }) });
+  }
+  return [...groups.values()].map((group) => ({ ...group, without: [...group.without] }));
+}
+
+/** For the derived name of a handoff to something that exists: the agents without that handoff. Undefined for any other name. */
+function lackingHandoff(name: string, agents: readonly Agent[], manifest: Manifest): readonly string[] | undefined {
+  const target = /^(?:transfer_to|call)_(.+)$/.exec(name)?.[1];
+  if (target === undefined || !(manifest.agents.has(target) || manifest.exits.has(target))) return undefined;
+  const has = (agent: Agent): boolean => agent.handoffs.some((edge) => derivedName(edge.target.name, edge.mode) === name);
+  return agents.filter((agent) => !has(agent)).map((agent) => agent.name);
+}
+
+/** The names that are reported where they are used as such; prose that repeats them is the same fault. */
+function unknownNames(manifest: Manifest): ReadonlySet<string> {
+  const { agents, exits, tools, routines, models, facts } = manifest;
+  return new Set([
+    ...toolUses(manifest)
+      .filter(({ name }) => !tools.has(name))
+      .map(({ name }) => name),
+    ...targetUses(manifest)
+      .filter(({ name }) => !agents.has(name) && !exits.has(name))
+      .map(({ name }) => name),
+    ...routineUses(manifest)
+      .filter(({ name }) => !routines.has(name))
+      .map(({ name }) => name),
+    ...modelUses(manifest)
+      .filter(({ name }) => !models.has(name))
+      .map(({ name }) => name),
+    ...factUses(manifest)
+      .filter(({ name }) => !facts.has(name))
+      .map(({ name }) => name),
+  ]);
+}
+
+const literals: ReadonlySet<string> = new Set(["true", "false", "null", "yes", "no", "none"]);
+const asTool = /\b(?:us(?:e|ing)|call(?:ing)?|run(?:ning)?|invok(?:e|ing)|via|with|through)\s+(?:the\s+)?(?:tool\s+)?$/i;
+const asTarget = /\b(?:hand|transfer|pass|send|rout|forward|escalat|refer)\w*\b[^,]*\bto\s+(?:the\s+)?$/i;
+const saying = /\b(?:answer|reply|respond|say|start|begin|end|prefix|tag|mark|label|sign|write|fill)\w*\b[^,]*$/i;
+const afterField = /^\s*(?:field|value|flag|property|column|parameter|header|key|is|are|was|were|equals|=)(?!\w)/i;
+const beforeField = /\b(?:field|value|flag|property|column|parameter|header|key)s?\s+(?:of\s+)?(?:the\s+)?$/i;
+
+function readsAsName({ name, before, after }: Mention, tool: Suggestion | undefined): boolean {
+  if (tool?.certain === true) return true;
+  if (literals.has(name) || afterField.test(after) || beforeField.test(before)) return false;
+  if (name.includes("_") || /^\s*tool\b/i.test(after) || asTarget.test(before)) return true;
+  return asTool.test(before) && !saying.test(before);
+}

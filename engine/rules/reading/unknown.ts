@@ -1,0 +1,88 @@
+import { didYouMean, listNames, type Suggestion } from "../../diagnostic/did-you-mean.ts";
+import type { Edit } from "../../diagnostic/diagnostic.ts";
+import type { Manifest } from "../../manifest/manifest.ts";
+import type { RuleContext } from "../rule.ts";
+import { placeOf, type Use } from "./names.ts";
+
+/** What a name should have been: what to call it, and the names there are. */
+export interface Expected {
+  readonly kind: string;
+  readonly plural: string;
+  readonly declared: ReadonlySet<string>;
+  /** Where such a name is declared, for the help: "under `tools`". */
+  readonly where: string;
+}
+
+/** Names that lead nowhere are few; a file with more of them than this is broken in another way, and a suggestion for each would take quadratic time. */
+const suggestions = 100;
+
+/** Reports each name that nothing declares, once: at its first use, with the others as notes. */
+export function reportUnknown(context: RuleContext, uses: readonly Use[], expected: Expected): void {
+  let left = suggestions;
+  for (const [name, [first, ...others]] of byName(uses, expected.declared)) {
+    if (first === undefined) continue;
+    const meant = left-- > 0 ? didYouMean(name, expected.declared) : undefined;
+    const fix = meant?.certain === true ? editsOf([first, ...others], name, meant.name) : [];
+    context.report({
+      ...placeOf(first),
+      message: `unknown ${expected.kind} \`${name}\``,
+      help: helpFor(name, meant, expected, otherKind(context.manifest, name)),
+      notes: others.map((use) => ({ ...placeOf(use), message: `also used here, by ${use.by}` })),
+      ...(fix.length === 0 ? {} : { fix }),
+    });
+  }
+}
+
+/** The declared names that unknown ones were likely meant to be: they are not unused, only misspelt. */
+export function meantNames(uses: readonly Use[], declared: ReadonlySet<string>): ReadonlySet<string> {
+  const unknown = [...byName(uses, declared).keys()].slice(0, suggestions);
+  return new Set(unknown.flatMap((name) => didYouMean(name, declared)?.name ?? []));
+}
+
+function byName(uses: readonly Use[], declared: ReadonlySet<string>): ReadonlyMap<string, readonly Use[]> {
+  const groups = new Map<string, Use[]>();
+  for (const use of uses) {
+    if (declared.has(use.name)) continue;
+    const group = groups.get(use.name);
+    if (group === undefined) groups.set(use.name, [use]);
+    else group.push(use);
+  }
+  return groups;
+}
+
+function helpFor(
+  name: string,
+  meant: Suggestion | undefined,
+  { kind, plural, declared, where }: Expected,
+  other: string | undefined,
+): string {
+  if (other !== undefined) return `\`${name}\` is ${other}, not ${kind === "entry" ? "an agent" : article(kind)}`;
+  if (meant !== undefined) return `did you mean \`${meant.name}\`?`;
+  if (declared.size === 0) return `declare it ${where}; there are no ${plural} yet`;
+  return `declare it ${where}, or name one of the ${plural} there are: ${listNames(declared)}`;
+}
+
+/** What else the name is declared as: an agent among the tools is a misunderstanding, not a slip. */
+function otherKind(manifest: Manifest, name: string): string | undefined {
+  if (manifest.agents.has(name)) return "an agent";
+  if (manifest.exits.has(name)) return "an exit";
+  if (manifest.tools.has(name)) return "a tool";
+  if (manifest.facts.has(name)) return "a fact";
+  if (manifest.routines.has(name)) return "a routine";
+  return manifest.models.has(name) ? "a model" : undefined;
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+/** A fix is of one file, so it is offered only where the name is wrong in no other. */
+function editsOf(uses: readonly Use[], wrong: string, right: string): readonly Edit[] {
+  const [first] = uses;
+  if (uses.some((use) => use.at.document !== first?.at.document)) return [];
+  return uses.flatMap((use) => {
+    const { start, end } = placeOf(use).span;
+    const raw = use.at.document.file.text.slice(start, end);
+    return raw === wrong ? [{ span: { start, end }, text: right }] : [];
+  });
+}

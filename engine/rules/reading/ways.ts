@@ -1,0 +1,95 @@
+import type { Agent, Handoff, Manifest, Step } from "../../manifest/manifest.ts";
+import { mentionsIn, mentionsOf } from "./mention.ts";
+import { passagesOf } from "./passage.ts";
+import { speaksOf, stemsOf } from "./words.ts";
+
+/** The targets that the steps of an agent's routine lead to by `then`. */
+export function routedTargets(agent: Agent): ReadonlySet<string> {
+  const steps = agent.routine?.kind === "steps" ? agent.routine.steps : [];
+  return new Set(steps.flatMap((step) => step.then?.name ?? []));
+}
+
+/** Whether an edge says itself when it is taken. */
+export function hasWhen(handoff: Handoff): boolean {
+  return handoff.when !== undefined && handoff.when.trim() !== "";
+}
+
+/** Whether an agent is bound to its edges by names that all exist; where one does not, what its routine leaves out cannot be told. */
+export function waysAreSound(agent: Agent, manifest: Manifest): boolean {
+  const exists = (name: string): boolean => manifest.agents.has(name) || manifest.exits.has(name);
+  const edges = new Set(agent.handoffs.map((edge) => edge.target.name));
+  return [...edges].every(exists) && [...routedTargets(agent)].every((name) => edges.has(name));
+}
+
+/** The edges of an agent, parted by whether anything says when they are taken. */
+export interface Ways {
+  /** Not even the routine's prose speaks of them. */
+  readonly unexplained: readonly Handoff[];
+  /** Whether the routine itself says something about where to go. */
+  readonly routineLeads: boolean;
+}
+
+/** What tells an agent's model when to take which edge: a `when`, a `then`, the words of the routine, or what its exit is said to mean. */
+export function waysOf(agent: Agent, manifest: Manifest): Ways {
+  const routed = routedTargets(agent);
+  const silent = agent.handoffs.filter((edge) => !hasWhen(edge) && !routed.has(edge.target.name) && edge.target.name !== agent.name);
+  if (silent.length === 0 || agent.routine === undefined) return { unexplained: [], routineLeads: routed.size > 0 };
+  const stems = passagesOf(agent.routine).flatMap(({ text }) => stemsOf(text));
+  const mentioned = new Set(mentionsOf(agent.routine).map(({ name }) => name));
+  const speaks = ({ target, mode }: Handoff): boolean =>
+    mentioned.has(derivedName(target.name, mode)) || speaksOf(stems, target.name) || stems.some((stem) => meaningOf(target.name).has(stem));
+  return {
+    unexplained: silent.filter((edge) => !speaks(edge) && (manifest.exits.get(edge.target.name)?.description ?? "").trim() === ""),
+    routineLeads: routed.size > 0 || agent.handoffs.some(speaks),
+  };
+}
+
+/** Whether a step's own words send the conversation on: "hand over to `refunds`", "escalate", "close the case". */
+export function leadsOn(step: Step, agent: Agent): boolean {
+  const text = step.action;
+  if (text === undefined) return false;
+  const stems = stemsOf(text);
+  const named = new Set(mentionsIn({ text, origin: step.origin }).map(({ name }) => name));
+  const passes = stems.some((stem) => passing.has(stem));
+  return agent.handoffs.some(({ target, mode }) => {
+    if (named.has(target.name) || named.has(derivedName(target.name, mode))) return true;
+    if (target.name === "resolved" && closing.test(text)) return true;
+    if (target.name === "escalated" && (stems.includes("escal") || (passes && stems.some((stem) => people.has(stem))))) return true;
+    return passes && speaksOf(stems, target.name);
+  });
+}
+
+/** The name of the tool through which a model takes an edge. */
+export function derivedName(target: string, mode: Handoff["mode"]): string {
+  return `${mode === "call" ? "call" : "transfer_to"}_${target}`;
+}
+
+/** Words by which prose means the two exits that every topology has. */
+function meaningOf(target: string): ReadonlySet<string> {
+  if (target === "escalated") return people;
+  return target === "resolved" ? ending : none;
+}
+
+const none: ReadonlySet<string> = new Set();
+const people: ReadonlySet<string> = new Set(["person", "human", "colleague", "supervisor", "manager", "staff", "someone"].flatMap(stemsOf));
+const ending: ReadonlySet<string> = new Set(["end", "close", "finish", "conclude", "complete", "done", "goodbye"].flatMap(stemsOf));
+const passing: ReadonlySet<string> = new Set(
+  [
+    "hand",
+    "transfer",
+    "pass",
+    "send",
+    "route",
+    "forward",
+    "refer",
+    "return",
+    "connect",
+    "leave",
+    "go",
+    "move",
+    "direct",
+    "switch",
+    "back",
+  ].flatMap(stemsOf),
+);
+const closing = /\b(?:end|close|finish|conclude|wrap up)\b.*\b(?:conversation|case|chat|ticket|call|matter|session)\b/i;

@@ -1,0 +1,33 @@
+import { stemmer } from "stemmer";
+
+/** A text as its bare words, for asking whether two texts say the same: case, punctuation and spacing do not count. */
+export function bareWords(text: string): string {
+  return wordsIn(text.normalize("NFKC")).join(" ");
+}
+
+/** The stems of a text's words in order: `escalate`, `escalated` and `escalating` are one. */
+export function stemsOf(text: string): readonly string[] {
+  return wordsIn(text).map(stemmer);
+}
+
+/** Whether the words of a name appear in their order, close together, in whatever form: "refund the order" speaks of `refund_order`. */
+export function speaksOf(stems: readonly string[], name: string): boolean {
+  const wanted = stemsOf(name);
+  const [first] = wanted;
+  return first !== undefined && stems.some((stem, at) => stem === first && follows(stems, at, wanted));
+}
+
+function follows(stems: readonly string[], from: number, wanted: readonly string[]): boolean {
+  let at = from;
+  for (const stem of wanted.slice(1)) {
+    const next = stems.slice(at + 1, at + 4).indexOf(stem);
+    if (next === -1) return false;
+    at += next + 1;
+  }
+  return true;
+}
+
+/** Names are words joined by underscores, so an underscore ends a word. */
+function wordsIn(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}

@@ -1,0 +1,100 @@
+import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
+import type { Agent, Manifest } from "../manifest/manifest.ts";
+import { fieldsOf } from "./reading/fact-reads.ts";
+import { followersOf } from "./reading/followers.ts";
+import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
+import type { GraphRule } from "./rule.ts";
+
+/** A routine tells its agent to use a tool that the agent does not have. */
+export const toolNotGranted: GraphRule = {
+  name: "tool-not-granted",
+  severity: "error",
+  category: "reference",
+  since: "0.1.0",
+  stage: "graph",
+  needsWholeGraph: false,
+  summary: "A routine tells its agent to use a tool that the agent does not have.",
+  why: `The model reads the instruction, looks for the tool and does not find it. Then it invents a call that is refused, or worse, says that it did what it could not do.
+A sentence that says *not* to use a tool (“never use \`refund_order\` yourself”) is no instruction to use it.`,
+  good: `signalbox: 1
+name: desk
+entry: triage
+tools:
+  find_order: { description: Looks an order up., input: { order_id: string }, effects: [read] }
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    tools: [find_order]
+    routine:
+      - Look the order up with \`find_order\`.
+      - if: that answers the question
+        do: Tell the customer.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  bad: `signalbox: 1
+name: desk
+entry: triage
+tools:
+  find_invoice: { description: Looks an invoice up., input: { invoice_id: string }, effects: [read] }
+  find_order: { description: Looks an order up., input: { order_id: string }, effects: [read] }
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    tools: [find_order]
+    routine:
+      - Look the order up with \`find_order\` and its invoice with \`find_invoice\`.
+      - if: that answers the question
+        do: Tell the customer.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  check(context) {
+    const { manifest } = context;
+    for (const [routine, agents] of followersOf(manifest)) {
+      for (const mention of firstOfEach(mentionsOf(routine).filter((one) => isInstruction(one, manifest)))) {
+        const lacking = agents.filter((agent) => lacks(agent, mention.name, manifest));
+        if (lacking.length === 0) continue;
+        const [one, ...more] = lacking.map((agent) => agent.name);
+        const who = more.length === 0 ? `agent \`${one}\` does` : `agents ${listNames([one ?? "", ...more])} do`;
+        const span = spanOf(mention);
+        context.report({
+          at: mention.passage.origin,
+          ...(span === undefined ? {} : { span }),
+          message: `the routine uses tool \`${mention.name}\`, which ${who} not have`,
+          notes: lacking.map((agent) => ({ at: agent.origin, part: "key", message: `agent \`${agent.name}\` has ${toolsOf(agent)}` })),
+          help: `add \`${mention.name}\` to \`tools\`, or take it out of the routine`,
+        });
+      }
+    }
+  },
+};
+
+/** "never use `x`", "you do not have `x`": what is ruled out is no instruction. */
+const ruledOut = /(?:\b(?:never|not|cannot|without|instead of|rather than)|n[’']t)(?:\s+[\w’']+){0,3}\s*$/i;
+
+/** A word that is also an agent, an exit or a fact may mean that; prose is given the benefit of the doubt. */
+function isInstruction({ name, before }: Mention, { tools, agents, exits, facts }: Manifest): boolean {
+  return tools.has(name) && !agents.has(name) && !exits.has(name) && !facts.has(name) && !ruledOut.test(before);
+}
+
+function lacks(agent: Agent, name: string, manifest: Manifest): boolean {
+  if (agent.tools.some((tool) => tool.name === name)) return false;
+  if (agent.handoffs.some((edge) => fieldsOf(edge.carry).includes(name))) return false;
+  return !agent.tools.some((tool) => !manifest.tools.has(tool.name) && didYouMean(tool.name, manifest.tools.keys())?.name === name);
+}
+
+function firstOfEach(mentions: readonly Mention[]): readonly Mention[] {
+  const seen = new Set<string>();
+  return mentions.filter(({ name }) => !seen.has(name) && seen.add(name));
+}
+
+function toolsOf(agent: Agent): string {
+  return agent.tools.length === 0 ? "no tools" : listNames(agent.tools.map(({ name }) => name));
+}

@@ -1,0 +1,52 @@
+import type { Use } from "./reading/names.ts";
+import { reportUnknown } from "./reading/unknown.ts";
+import type { GraphRule } from "./rule.ts";
+
+/** `entry` names something that is no agent. */
+export const unknownEntry: GraphRule = {
+  name: "unknown-entry",
+  severity: "error",
+  category: "reference",
+  since: "0.1.0",
+  stage: "graph",
+  needsWholeGraph: false,
+  summary: "`entry` names something that is no agent.",
+  why: `A conversation starts at an entry, and only an agent can hear a customer.`,
+  good: `signalbox: 1
+name: desk
+entry: triage
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    routine:
+      - Ask what the customer needs.
+      - if: you can answer it
+        do: Answer it.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  bad: `signalbox: 1
+name: desk
+entry: traige
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    routine:
+      - Ask what the customer needs.
+      - if: you can answer it
+        do: Answer it.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  check(context) {
+    const declared = new Set(context.manifest.agents.keys());
+    const uses = context.manifest.entry.map(({ name, origin }): Use => ({ name, at: origin, by: "`entry`" }));
+    reportUnknown(context, uses, { kind: "entry", plural: "agents", declared, where: "under `agents`" });
+  },
+};

@@ -1,0 +1,71 @@
+import { targetUses, type Use } from "./reading/names.ts";
+import { reportUnknown } from "./reading/unknown.ts";
+import type { GraphRule } from "./rule.ts";
+
+/** A handoff, a `then` or `limits.then` leads to something that is neither an agent nor an exit. */
+export const unknownTarget: GraphRule = {
+  name: "unknown-target",
+  severity: "error",
+  category: "reference",
+  since: "0.1.0",
+  stage: "graph",
+  needsWholeGraph: false,
+  summary: "A handoff, a `then` or `limits.then` leads to something that is neither an agent nor an exit.",
+  why: `Agents and exits are the only places a conversation can go. A name that is neither is a handoff that can never be taken, and what was meant by it is
+cut off. The name is reported once: at the handoff if it is wrong there, with the other places as notes. \`limits.then\` must name an exit, since a spent limit ends the run.`,
+  good: `signalbox: 1
+name: desk
+entry: triage
+agents:
+  triage:
+    purpose: Picks the right desk.
+    routine:
+      - if: the customer wants money back
+        then: refunds
+      - else: escalated
+    handoffs:
+      refunds: { when: They want their money. }
+      escalated: { when: They ask for a person. }
+  refunds:
+    purpose: Decides on refunds.
+    routine:
+      - do: Decide by the policy and tell the customer.
+        then: resolved
+    handoffs:
+      resolved: { when: The customer knows the decision. }
+      escalated: { when: The policy does not say. }
+`,
+  bad: `signalbox: 1
+name: desk
+entry: triage
+agents:
+  triage:
+    purpose: Picks the right desk.
+    routine:
+      - if: the customer wants money back
+        then: refnds
+      - else: escalated
+    handoffs:
+      refnds: { when: They want their money. }
+      escalated: { when: They ask for a person. }
+  refunds:
+    purpose: Decides on refunds.
+    routine:
+      - do: Decide by the policy and tell the customer.
+        then: resolved
+    handoffs:
+      resolved: { when: The customer knows the decision. }
+      escalated: { when: The policy does not say. }
+`,
+  check(context) {
+    const { agents, exits, limits } = context.manifest;
+    const targets = new Set([...agents.keys(), ...exits.keys()]);
+    const uses = targetUses(context.manifest);
+    reportUnknown(context, uses, { kind: "target", plural: "agents and exits", declared: targets, where: "under `agents` or `exits`" });
+
+    const spent = limits.then;
+    if (spent === undefined || uses.some((use) => use.name === spent.name && !targets.has(use.name))) return;
+    const last: Use = { name: spent.name, at: spent.origin, by: "the limits" };
+    reportUnknown(context, [last], { kind: "exit", plural: "exits", declared: new Set(exits.keys()), where: "under `exits`" });
+  },
+};

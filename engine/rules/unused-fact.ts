@@ -1,0 +1,80 @@
+import type { Fact, Manifest } from "../manifest/manifest.ts";
+import { factReads } from "./reading/fact-reads.ts";
+import type { GraphRule } from "./rule.ts";
+
+/** A fact is declared and nothing can ever read it. */
+export const unusedFact: GraphRule = {
+  name: "unused-fact",
+  severity: "warning",
+  category: "reference",
+  since: "0.1.0",
+  stage: "graph",
+  needsWholeGraph: false,
+  summary: "A fact is declared and nothing can ever read it.",
+  why: `A fact is there to be required, to be carried, to be shown in a routine as \`{{fact}}\`, or to be read by tools. A fact that a tool sets and nothing asks for is mostly a
+requirement that was forgotten: the identity is checked, and the refund does not depend on it. What the host gives and what a model states reaches every tool, so those
+are reported only in a topology without tools.`,
+  good: `signalbox: 1
+name: desk
+entry: triage
+facts:
+  verified: { type: boolean, set_by: check_code, at: /ok }
+tools:
+  check_code: { description: Checks a one-time code., input: { code: string }, effects: [read] }
+  find_order: { description: Looks an order up., input: { order_id: string }, effects: [read], requires: [verified] }
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    tools: [check_code, find_order]
+    routine:
+      - Check who they are with \`check_code\`.
+      - Look the order up with \`find_order\`.
+      - if: that answers the question
+        do: Tell the customer.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  bad: `signalbox: 1
+name: desk
+entry: triage
+facts:
+  verified: { type: boolean, set_by: check_code, at: /ok }
+tools:
+  check_code: { description: Checks a one-time code., input: { code: string }, effects: [read] }
+  find_order: { description: Looks an order up., input: { order_id: string }, effects: [read] }
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    tools: [check_code, find_order]
+    routine:
+      - Check who they are with \`check_code\`.
+      - Look the order up with \`find_order\`.
+      - if: that answers the question
+        do: Tell the customer.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  check(context) {
+    const { manifest } = context;
+    const read = factReads(manifest);
+    for (const fact of manifest.facts.values()) {
+      if (read.has(fact.name) || reachesTools(fact, manifest)) continue;
+      context.report({
+        at: fact.origin,
+        part: "key",
+        message: `fact \`${fact.name}\` is required by nothing, carried by no handoff and shown in no routine`,
+        help: "name it in the `requires` of what depends on it, or remove it",
+      });
+    }
+  },
+};
+
+function reachesTools(fact: Fact, manifest: Manifest): boolean {
+  return fact.source.kind !== "tool" && manifest.tools.size > 0;
+}

@@ -1,0 +1,68 @@
+import { routineUses } from "./reading/names.ts";
+import { meantNames } from "./reading/unknown.ts";
+import type { GraphRule } from "./rule.ts";
+
+/** A routine is declared and no agent follows it. */
+export const unusedRoutine: GraphRule = {
+  name: "unused-routine",
+  severity: "warning",
+  category: "reference",
+  since: "0.1.0",
+  stage: "graph",
+  needsWholeGraph: false,
+  summary: "A routine is declared and no agent follows it.",
+  why: `A routine that nobody follows is a policy that is not in force, while the file reads as if it were.`,
+  good: `signalbox: 1
+name: desk
+entry: triage
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    routine: answer
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+routines:
+  answer:
+    - Ask what the customer needs.
+    - if: you can answer it
+      do: Answer it.
+      then: resolved
+    - else: escalated
+`,
+  bad: `signalbox: 1
+name: desk
+entry: triage
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    routine: answer
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+routines:
+  answer:
+    - Ask what the customer needs.
+    - if: you can answer it
+      do: Answer it.
+      then: resolved
+    - else: escalated
+  complain:
+    - do: Take the complaint down and thank the customer.
+      then: resolved
+`,
+  check(context) {
+    const { routines } = context.manifest;
+    const uses = routineUses(context.manifest);
+    const used = new Set([...uses.map(({ name }) => name), ...meantNames(uses, new Set(routines.keys()))]);
+    for (const [name, routine] of routines) {
+      if (used.has(name)) continue;
+      context.report({
+        at: routine.origin,
+        part: "key",
+        message: `routine \`${name}\` is followed by no agent`,
+        help: "name it as the `routine` of an agent, or remove it",
+      });
+    }
+  },
+};

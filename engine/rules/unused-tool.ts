@@ -1,0 +1,84 @@
+import { listNames } from "../diagnostic/did-you-mean.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { mentionsOf } from "./reading/mention.ts";
+import { toolUses } from "./reading/names.ts";
+import { routinesOf } from "./reading/passage.ts";
+import { meantNames } from "./reading/unknown.ts";
+import type { GraphRule } from "./rule.ts";
+
+/** A tool is declared and no agent may call it. */
+export const unusedTool: GraphRule = {
+  name: "unused-tool",
+  severity: "warning",
+  category: "reference",
+  since: "0.1.0",
+  stage: "graph",
+  needsWholeGraph: false,
+  summary: "A tool is declared and no agent may call it.",
+  why: `What no agent is given is never called. Either an agent's \`tools\` forgot it, or it is left over and whoever reads the file next must find that out again. A tool
+that only sets a fact counts as unused too: the fact then waits for a call that nobody can make.`,
+  good: `signalbox: 1
+name: desk
+entry: triage
+tools:
+  find_order: { description: Looks an order up., input: { order_id: string }, effects: [read] }
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    tools: [find_order]
+    routine:
+      - Look the order up with \`find_order\`.
+      - if: that answers the question
+        do: Tell the customer.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  bad: `signalbox: 1
+name: desk
+entry: triage
+tools:
+  find_order: { description: Looks an order up., input: { order_id: string }, effects: [read] }
+  find_invoice: { description: Looks an invoice up., input: { invoice_id: string }, effects: [read] }
+agents:
+  triage:
+    purpose: Answers questions about orders.
+    tools: [find_order]
+    routine:
+      - Look the order up with \`find_order\`.
+      - if: that answers the question
+        do: Tell the customer.
+        then: resolved
+      - else: escalated
+    handoffs:
+      resolved: { when: The question is answered. }
+      escalated: { when: They ask for a person. }
+`,
+  check(context) {
+    const { manifest } = context;
+    const used = usedTools(manifest);
+    for (const tool of manifest.tools.values()) {
+      if (used.has(tool.name)) continue;
+      const waiting = [...manifest.facts.values()].filter(
+        ({ source }) => source.kind === "tool" && source.tools.every(({ name }) => name === tool.name),
+      );
+      const effect = waiting.length === 0 ? "" : `, so ${listNames(waiting.map((fact) => fact.name))} can never be set`;
+      context.report({
+        at: tool.origin,
+        part: "key",
+        message: `tool \`${tool.name}\` is given to no agent${effect}`,
+        help: "add it to the `tools` of the agent that needs it, or remove it",
+      });
+    }
+  },
+};
+
+/** A tool that a routine speaks of was meant to be given to its agent: `tool-not-granted` says so, and a misspelt one is `unknown-tool`. */
+function usedTools(manifest: Manifest): ReadonlySet<string> {
+  const declared = new Set(manifest.tools.keys());
+  const given = [...manifest.agents.values()].flatMap((agent) => agent.tools.map(({ name }) => name));
+  const spoken = [...routinesOf(manifest)].flatMap((routine) => mentionsOf(routine).map(({ name }) => name));
+  return new Set([...given, ...spoken, ...meantNames(toolUses(manifest), declared)]);
+}
