@@ -130,8 +130,8 @@ test("an abort ends a delayed answer at once, and an aborted call asks for no st
   const abort = new AbortController();
   const call = model.generate(requestOf(), { signal: abort.signal });
   abort.abort();
-  await expect(call).rejects.toThrow();
-  await expect(model.generate(requestOf(), { signal: abort.signal })).rejects.toThrow();
+  await expect(call).rejects.toThrow("aborted");
+  await expect(model.generate(requestOf(), { signal: abort.signal })).rejects.toThrow("aborted");
   expect(model.remaining).toBe(1);
 });
 

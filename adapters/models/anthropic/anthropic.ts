@@ -1,0 +1,44 @@
+import { conversationOf } from "../../../engine/protocol/conversation.ts";
+import type { ModelAdapter } from "../../../engine/protocol/model.ts";
+import { paced, untilAborted } from "../../../engine/protocol/patience.ts";
+import { systemClock } from "../../../engine/run/clock.ts";
+import { connector, type AnthropicOptions } from "./client.ts";
+import { failureOf } from "./failure.ts";
+import { bodyOf } from "./request.ts";
+import { readMessage } from "./response.ts";
+import { readEvents } from "./stream.ts";
+
+export type { AnthropicOptions };
+
+/** Anthropic's models by the Messages API. The SDK (`@anthropic-ai/sdk`) is loaded, and the key read, at the first call. */
+export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
+  const connect = connector(options);
+  const { streaming = true, timeoutMs = 600_000 } = options;
+  return {
+    provider: "anthropic",
+    generate: (request, call) =>
+      untilAborted(call.signal, async (signal) => {
+        const connection = await connect(request.settings);
+        const body = bodyOf(request, conversationOf(request.messages));
+        const hear = (text: string): void => {
+          if (text !== "" && !signal.aborted) call.onDelta?.(text);
+        };
+        try {
+          if (streaming) {
+            const { data, response } = await connection.client.messages.create({ ...body, stream: true }, { signal }).withResponse();
+            return await readEvents(paced(data, { ms: timeoutMs, clock: systemClock }), {
+              hear,
+              kind: response.headers.get("content-type"),
+            });
+          }
+          const { data, response } = await connection.client.messages.create({ ...body, stream: false }, { signal }).withResponse();
+          const answer = readMessage(data, response.headers.get("content-type"));
+          hear(answer.text);
+          return answer;
+        } catch (error) {
+          signal.throwIfAborted();
+          throw failureOf(error, connection);
+        }
+      }),
+  };
+}

@@ -1,0 +1,91 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import { endpointOf, type Endpoint } from "../../../engine/protocol/endpoint.ts";
+import { failure, FailureError } from "../../../engine/protocol/failure.ts";
+import type { ModelSettings } from "../../../engine/protocol/model.ts";
+import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
+
+/** How Anthropic is reached. What is given here wins over what a manifest says. */
+export interface AnthropicOptions {
+  /** Default: the environment's `ANTHROPIC_API_KEY`, which goes to Anthropic or to an address the host named. */
+  readonly apiKey?: string;
+  /** Default: the manifest's `base_url`, then `ANTHROPIC_BASE_URL`, then Anthropic's own. */
+  readonly baseUrl?: string;
+  /** How often the SDK tries again before a call fails. Default 2. */
+  readonly maxRetries?: number;
+  /** Milliseconds until the answer must begin, and between two pieces of it. Default ten minutes. */
+  readonly timeoutMs?: number;
+  /** `false` asks for whole answers; the response is the same. Default `true`. */
+  readonly streaming?: boolean;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A client, and what a failure's message needs to know of it. */
+export interface Connection {
+  readonly client: Anthropic;
+  readonly endpoint: Endpoint;
+}
+
+/** Makes the function that gives the client for a model's settings: one client for each address, made when first asked for. */
+export function connector(options: AnthropicOptions): (settings: ModelSettings) => Promise<Connection> {
+  const connections = new Map<string, Connection>();
+  return async (settings) => {
+    const endpoint = chosen(options, settings);
+    const known = connections.get(endpoint.baseUrl);
+    if (known && known.endpoint.key === endpoint.key) return known;
+    const { default: Client } = await load();
+    const connection = { endpoint, client: new Client(clientOptions(options, endpoint)) };
+    connections.set(endpoint.baseUrl, connection);
+    return connection;
+  };
+}
+
+function chosen(options: AnthropicOptions, settings: ModelSettings): Endpoint {
+  const { env } = process;
+  const endpoint = endpointOf({
+    home: "https://api.anthropic.com",
+    given: options,
+    environment: { apiKey: env["ANTHROPIC_API_KEY"], baseUrl: env["ANTHROPIC_BASE_URL"] },
+    manifest: settings.baseUrl,
+  });
+  if (!URL.canParse(endpoint.baseUrl))
+    throw refused("invalid-request", `the base URL ${shownUrl(endpoint.baseUrl)} is no URL; write it like "http://localhost:8080"`);
+  if (endpoint.key === undefined && endpoint.home)
+    throw refused("authentication", "no key for Anthropic: set the environment variable ANTHROPIC_API_KEY, or give anthropic({ apiKey })");
+  if (endpoint.key !== undefined && !/^[\x21-\x7e]+$/.test(endpoint.key))
+    throw refused(
+      "authentication",
+      "the key for Anthropic holds a character that cannot be sent (a space, a line break, a quote of a word processor?): look at ANTHROPIC_API_KEY or at what is given as apiKey",
+    );
+  return endpoint;
+}
+
+function clientOptions(options: AnthropicOptions, { baseUrl, key }: Endpoint): ConstructorParameters<typeof Anthropic>[0] {
+  return {
+    // Local servers need no key, but the SDK will not start without one, and must not look for another.
+    apiKey: key ?? "no-key",
+    baseURL: baseUrl.replace(/\/(v1\/?)?$/, ""),
+    maxRetries: options.maxRetries ?? 2,
+    timeout: options.timeoutMs ?? 600_000,
+    logLevel: "off",
+    ...(options.headers ? { defaultHeaders: { ...options.headers } } : {}),
+  };
+}
+
+async function load(): Promise<typeof import("@anthropic-ai/sdk")> {
+  try {
+    return await import("@anthropic-ai/sdk");
+  } catch (error) {
+    throw new FailureError(
+      failure(
+        "not-bound",
+        'Anthropic\'s models need the npm package "@anthropic-ai/sdk", which could not be loaded: npm install @anthropic-ai/sdk',
+      ),
+      { cause: error },
+    );
+  }
+}
+
+function refused(code: "authentication" | "invalid-request", message: string): FailureError {
+  return new FailureError(failure(code, message));
+}

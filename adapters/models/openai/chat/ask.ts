@@ -1,0 +1,25 @@
+import { conversationOf } from "../../../../engine/protocol/conversation.ts";
+import type { ModelRequest, ModelResponse } from "../../../../engine/protocol/model.ts";
+import { paced } from "../../../../engine/protocol/patience.ts";
+import { systemClock } from "../../../../engine/run/clock.ts";
+import type { Asking } from "../asking.ts";
+import type { Connection } from "../client.ts";
+import { bodyOf } from "./request.ts";
+import { readCompletion } from "./response.ts";
+import { readChunks } from "./stream.ts";
+
+/** Asks one question by Chat Completions. */
+export async function askChat(request: ModelRequest, { client, endpoint }: Connection, asking: Asking): Promise<ModelResponse> {
+  const { signal, hear } = asking;
+  const body = bodyOf(request, { turns: conversationOf(request.messages), home: endpoint.home });
+  if (asking.streaming) {
+    const { data, response } = await client.chat.completions
+      .create({ stream_options: { include_usage: true }, ...body, stream: true }, { signal })
+      .withResponse();
+    return readChunks(paced(data, { ms: asking.timeoutMs, clock: systemClock }), { hear, kind: response.headers.get("content-type") });
+  }
+  const { data, response } = await client.chat.completions.create({ ...body, stream: false }, { signal }).withResponse();
+  const answer = readCompletion(data, response.headers.get("content-type"));
+  hear(answer.text);
+  return answer;
+}

@@ -1,0 +1,72 @@
+import type { ModelCall, ModelResponse, StopReason, Usage } from "../../../../engine/protocol/model.ts";
+import { at, listAt, numberAt, textAt } from "../../../../engine/protocol/wire.ts";
+import { errorOf, foreign } from "../failure.ts";
+import { rawArguments } from "../tools.ts";
+
+/** Reads a whole answer of Chat Completions. */
+export function readCompletion(completion: unknown, contentType: string | null): ModelResponse {
+  if ((at(completion, "error") ?? null) !== null) throw errorOf(at(completion, "error"));
+  const [choice] = listAt(completion, "choices");
+  const message = at(choice, "message");
+  if (message === undefined || message === null) throw foreign(contentType, "Chat Completions");
+  const calls = listAt(message, "tool_calls").map((call) => ({
+    name: textAt(call, "function", "name"),
+    arguments: textAt(call, "function", "arguments"),
+  }));
+  const [content, refusal] = [textAt(message, "content"), textAt(message, "refusal")];
+  return responseOf({
+    text: content + refusal,
+    refused: refusal !== "",
+    calls,
+    reason: textAt(choice, "finish_reason"),
+    usage: at(completion, "usage"),
+  });
+}
+
+/** Puts an answer together from what was read of it, whole or in pieces. */
+export function responseOf(parts: {
+  readonly text: string;
+  readonly refused: boolean;
+  readonly calls: readonly ModelCall[];
+  readonly reason: string;
+  readonly usage: unknown;
+}): ModelResponse {
+  return {
+    text: parts.text,
+    calls: parts.calls.map((call) => ({ name: call.name, arguments: rawArguments(call.arguments) })),
+    stop: stopOf(parts),
+    usage: usageOf(parts.usage),
+  };
+}
+
+function stopOf({
+  reason,
+  refused,
+  calls,
+}: {
+  readonly reason: string;
+  readonly refused: boolean;
+  readonly calls: readonly ModelCall[];
+}): StopReason {
+  switch (reason) {
+    case "length":
+      return "length";
+    case "content_filter":
+      return "refusal";
+    case "stop":
+    case "tool_calls":
+      if (calls.length > 0) return "calls";
+      return refused ? "refusal" : "end";
+    default:
+      return "other";
+  }
+}
+
+function usageOf(usage: unknown): Usage {
+  return {
+    input: numberAt(usage, "prompt_tokens"),
+    output: numberAt(usage, "completion_tokens"),
+    cached: numberAt(usage, "prompt_tokens_details", "cached_tokens"),
+    reasoning: numberAt(usage, "completion_tokens_details", "reasoning_tokens"),
+  };
+}

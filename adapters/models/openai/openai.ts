@@ -1,0 +1,31 @@
+import type { ModelAdapter } from "../../../engine/protocol/model.ts";
+import { untilAborted } from "../../../engine/protocol/patience.ts";
+import { askChat } from "./chat/ask.ts";
+import { connector, type OpenAiOptions } from "./client.ts";
+import { failureOf } from "./failure.ts";
+import { askResponses } from "./responses/ask.ts";
+
+export type { OpenAiOptions };
+
+/** OpenAI's models by the Responses API, or by Chat Completions for the many servers that speak it. The SDK (`openai`) is loaded, and the key read, at the first call. */
+export function openai(options: OpenAiOptions = {}): ModelAdapter {
+  const connect = connector(options);
+  const { provider = "openai", streaming = true, timeoutMs = 600_000 } = options;
+  return {
+    provider,
+    generate: (request, call) =>
+      untilAborted(call.signal, async (signal) => {
+        const connection = await connect(request.settings);
+        const ask = (options.api ?? request.settings.api) === "chat" ? askChat : askResponses;
+        const hear = (text: string): void => {
+          if (text !== "" && !signal.aborted) call.onDelta?.(text);
+        };
+        try {
+          return await ask(request, connection, { signal, hear, streaming, timeoutMs });
+        } catch (error) {
+          signal.throwIfAborted();
+          throw failureOf(error, connection);
+        }
+      }),
+  };
+}

@@ -1,0 +1,28 @@
+import { conversationOf } from "../../../../engine/protocol/conversation.ts";
+import type { ModelRequest, ModelResponse } from "../../../../engine/protocol/model.ts";
+import { paced } from "../../../../engine/protocol/patience.ts";
+import { systemClock } from "../../../../engine/run/clock.ts";
+import type { Asking } from "../asking.ts";
+import type { Connection } from "../client.ts";
+import { bodyOf } from "./request.ts";
+import { readResponse } from "./response.ts";
+import { readEvents } from "./stream.ts";
+
+/** Asks one question of the Responses API. */
+export async function askResponses(request: ModelRequest, { client }: Connection, asking: Asking): Promise<ModelResponse> {
+  const { signal, hear } = asking;
+  const body = bodyOf(request, conversationOf(request.messages));
+  if (asking.streaming) {
+    const { data, response } = await client.responses.create({ ...body, stream: true }, { signal }).withResponse();
+    return readEvents(paced(data, { ms: asking.timeoutMs, clock: systemClock }), { hear, kind: response.headers.get("content-type") });
+  }
+  // The SDK's own reading stumbles over a body that is none of this API.
+  const response = await client.responses.create({ ...body, stream: false }, { signal }).asResponse();
+  const answer = readResponse(parsed(await response.text()), response.headers.get("content-type"));
+  hear(answer.text);
+  return answer;
+}
+
+function parsed(body: string): unknown {
+  return /^\s*\{/.test(body) ? JSON.parse(body) : undefined;
+}

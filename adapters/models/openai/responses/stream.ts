@@ -1,0 +1,39 @@
+import type { ModelResponse } from "../../../../engine/protocol/model.ts";
+import { at, listAt, textAt } from "../../../../engine/protocol/wire.ts";
+import type { Listening } from "../asking.ts";
+import { brokenOff, errorOf, foreign } from "../failure.ts";
+import { readResponse } from "./response.ts";
+
+/** Reads an answer of the Responses API as it streams. An answer without its end is a failure, never a short answer. */
+export async function readEvents(events: AsyncIterable<unknown>, { hear, kind }: Listening): Promise<ModelResponse> {
+  const items: unknown[] = [];
+  let [text, begun] = ["", false];
+  let final: unknown;
+  for await (const event of events) {
+    const type = textAt(event, "type");
+    begun ||= type.startsWith("response.");
+    switch (type) {
+      case "response.output_text.delta":
+      case "response.refusal.delta":
+        text += textAt(event, "delta");
+        hear(textAt(event, "delta"));
+        break;
+      case "response.output_item.done":
+        items.push(at(event, "item"));
+        break;
+      case "response.completed":
+      case "response.incomplete":
+      case "response.failed":
+        final = at(event, "response");
+        break;
+      case "error":
+        throw errorOf(at(event, "error") ?? event);
+    }
+  }
+  if (!begun) throw foreign(kind, "Responses");
+  if (final === undefined) throw brokenOff();
+  const output = listAt(final, "output");
+  const answer = readResponse({ ...Object(final), output: output.length > 0 ? output : items }, kind);
+  if (text === "") hear(answer.text);
+  return text === "" ? answer : { ...answer, text };
+}

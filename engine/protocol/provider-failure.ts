@@ -1,0 +1,54 @@
+import { FailureError, type FailureCode } from "./failure.ts";
+import { at, textAt } from "./wire.ts";
+
+/** The failure that an HTTP status stands for where the provider's own words do not say more. */
+export function codeOfStatus(status: number): FailureCode {
+  if (status === 401 || status === 403) return "authentication";
+  if (status === 402) return "quota";
+  if (status === 408 || status === 504) return "timeout";
+  if (status === 429) return "rate-limited";
+  if (status === 503 || status === 529) return "overloaded";
+  if (status >= 500) return "server-error";
+  return status >= 400 ? "invalid-request" : "malformed-response";
+}
+
+/** Whether a provider's words mean that the conversation is too long for the model; not that an asked-for answer is. */
+export function isContextLength(words: string): boolean {
+  return /context[ _-]?(length|window|size|limit)|maximum context|prompt is too long|too many (input|prompt) tokens|input (is )?too long/i.test(
+    words,
+  );
+}
+
+const timeouts = new Set(["ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+
+/** What broke a connection, read from an error and its causes; nothing where the error is not about a connection. */
+export function connectionFault(error: unknown): { readonly code: "network" | "timeout"; readonly reason: string } | undefined {
+  let named: string | undefined;
+  let lost = false;
+  for (let cause = error, depth = 0; cause !== undefined && depth < 6; cause = at(cause, "cause"), depth += 1) {
+    const code = textAt(cause, "code");
+    if (timeouts.has(code)) return { code: "timeout", reason: code };
+    if (/^(E[A-Z]{3,}|UND_ERR_|CERT_|ERR_TLS|ERR_SSL|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code)) named = code;
+    lost ||= cause instanceof TypeError && /^(terminated|fetch failed)$/.test(cause.message);
+  }
+  return named !== undefined || lost ? { code: "network", reason: named ?? "the connection broke" } : undefined;
+}
+
+/** A stranger's words on one line; a page of HTML is only named. */
+export function oneLine(words: string): string {
+  return /^\s*<(!doctype|html|head|body)/i.test(words) ? "a page of HTML" : words.replaceAll(/\s+/g, " ").trim();
+}
+
+/** The failure with a message fit to be shown: without the key, and not too long. */
+export function presented({ failure: value, cause }: FailureError, secret: string | undefined): FailureError {
+  const open = secret ? value.message.replaceAll(secret, "[key]") : value.message;
+  const message = open.length > 600 ? `${open.slice(0, 599)}…` : open;
+  return new FailureError({ ...value, message }, cause === undefined ? {} : { cause });
+}
+
+/** An address as it may be shown: without user, password and query. */
+export function shownUrl(url: string): string {
+  if (!URL.canParse(url)) return JSON.stringify(url);
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
