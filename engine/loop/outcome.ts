@@ -1,3 +1,4 @@
+import type { Plan } from "../plan/plan.ts";
 import type { Failure } from "../protocol/failure.ts";
 import type { Json } from "../protocol/json.ts";
 import type { ModelResponse } from "../protocol/model.ts";
@@ -15,6 +16,8 @@ export type Outcome =
   | { readonly kind: "approval"; readonly effect: string; readonly at: number; readonly answer: ApprovalAnswer }
   /** A model call that failed for good: the executor has done its retries. */
   | { readonly kind: "failure"; readonly effect: string; readonly at: number; readonly failure: Failure; readonly attempts?: number }
+  /** A driver took the run up after another had left or died: the time between does not count. With a plan, the run goes by that one from here on. */
+  | { readonly kind: "resume"; readonly effect: "run"; readonly at: number; readonly plan?: Plan }
   /** The host ended the run. */
   | { readonly kind: "cancel"; readonly effect: "run"; readonly at: number; readonly reason: string }
   /** The run's time is over. */

@@ -1,4 +1,6 @@
 import type { Plan } from "../plan/plan.ts";
+import { failure } from "../protocol/failure.ts";
+import { own } from "../protocol/json.ts";
 import { takeAnswer } from "./answer.ts";
 import { emit, giveResult, topRound, update, type Draft } from "./draft.ts";
 import type { Effect, ToolEffect } from "./effect.ts";
@@ -15,8 +17,9 @@ import type { Transition } from "./transition.ts";
  * changes a run. An outcome that answers nothing the run waits for leaves the state as it is, without events.
  */
 export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
+  if (state.end === undefined && outcome.kind === "resume") return { state: resumed(state, outcome), events: [] };
   if (state.end !== undefined || !fits(state, outcome)) return { state, events: [] };
-  const draft: Draft = { plan, state: at(state, outcome.at), events: [] };
+  const draft: Draft = { plan: newPlan(outcome) ?? plan, state: clocked(state, outcome), events: [] };
   settle(draft, outcome);
   advance(draft);
   return { state: withStatus(draft.state), events: draft.events };
@@ -33,16 +36,20 @@ function needsPerson(effect: Effect): boolean {
   return effect.kind === "approval" || (effect.kind === "tool" && effect.status === "unknown");
 }
 
-/** Time does not run backwards, and while only people could go on it does not count. */
-function at(state: RunState, time: number): RunState {
-  const now = Math.max(state.at, Number.isFinite(time) ? time : state.at);
-  const waited = state.status === "waiting" ? state.waited + now - state.at : state.waited;
-  return { ...state, at: now, waited };
+/** Time does not run backwards, and it does not count while only people could go on or nobody drove the run. */
+function clocked(state: RunState, outcome: Outcome): RunState {
+  const now = Math.max(state.at, Number.isFinite(outcome.at) ? outcome.at : state.at);
+  const idle = state.status === "waiting" || outcome.kind === "resume";
+  return { ...state, at: now, waited: idle ? state.waited + now - state.at : state.waited };
+}
+
+function newPlan(outcome: Outcome): Plan | undefined {
+  return outcome.kind === "resume" ? outcome.plan : undefined;
 }
 
 /** Whether the run waits for this outcome. */
 function fits(state: RunState, outcome: Outcome): boolean {
-  if (outcome.kind === "cancel") return true;
+  if (outcome.kind === "cancel" || outcome.kind === "resume") return true;
   if (outcome.kind === "deadline") return state.status !== "waiting";
   const effect = state.pending.find((open) => open.id === outcome.effect);
   if (effect?.kind !== "tool")
@@ -57,11 +64,22 @@ function settle(draft: Draft, outcome: Outcome): void {
   if (outcome.kind === "cancel")
     return endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`);
   if (outcome.kind === "deadline") return endByLimit(draft, spentTime(draft.plan));
+  if (outcome.kind === "resume") return takeUp(draft);
   const effect = draft.state.pending.find((open) => open.id === outcome.effect);
   if (effect?.kind === "tool") return settleTool(draft, effect, outcome);
   if (outcome.kind === "failure") return endByFailure(draft, outcome.failure);
   if (effect?.kind === "model" && outcome.kind === "model") return takeAnswer(draft, effect, outcome.response);
   if (effect?.kind === "approval" && outcome.kind === "approval") takeApproval(draft, effect.id, outcome.answer);
+}
+
+/** The run goes by the draft's plan from here on, if that plan still knows all that is going on. */
+function takeUp(draft: Draft): void {
+  const { plan, state } = draft;
+  update(draft, { plan: plan.digest });
+  const agents = state.frames.map((frame) => frame.agent).filter((name) => own(plan.agents, name) === undefined);
+  const tools = state.pending.flatMap((effect) => (effect.kind !== "model" && own(plan.tools, effect.tool) === undefined ? [effect.tool] : []));
+  const gone = [...agents, ...tools];
+  if (gone.length > 0) endByFailure(draft, failure("internal", `the plan the run was resumed under has no ${gone.map((name) => `"${name}"`).join(", ")}`));
 }
 
 function settleTool(draft: Draft, effect: ToolEffect, outcome: Outcome): void {

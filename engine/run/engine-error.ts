@@ -1,3 +1,5 @@
+import type { PlanVerdict } from "./plan-verdict.ts";
+
 /** The host's mistakes in calling us, and ours. */
 export type EngineErrorCode =
   /** No run of this id in the store. */
@@ -24,12 +26,15 @@ const marker = Symbol.for("signalbox.engine-error");
 /** Thrown where the host, or we, made a mistake; never for what an author wrote or what the world did. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
+  /** With `plan-changed`: what changed, and what it means for the run. */
+  readonly verdict?: PlanVerdict;
 
-  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: EngineErrorCode, message: string, options?: ErrorOptions & { readonly verdict?: PlanVerdict }) {
     super(message, options);
     this.name = "EngineError";
     Object.defineProperty(this, marker, { value: true });
     this.code = code;
+    if (options?.verdict !== undefined) this.verdict = options.verdict;
   }
 }
 

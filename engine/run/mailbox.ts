@@ -3,6 +3,7 @@ export interface Mailbox<T extends object> {
   put(item: T): void;
   /** The oldest item, as soon as there is one. */
   next(): Promise<T>;
+  empty(): boolean;
 }
 
 /** Makes an empty mailbox. Only one `next` may wait at a time. */
@@ -12,6 +13,7 @@ export function mailbox<T extends object>(): Mailbox<T> {
   let waiting: ((item: T) => void) | undefined;
 
   return {
+    empty: () => read === items.length,
     put(item) {
       if (waiting === undefined) {
         items.push(item);

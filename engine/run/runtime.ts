@@ -5,8 +5,9 @@ import type { Task } from "../loop/task.ts";
 import type { Json, JsonObject } from "../protocol/json.ts";
 import type { ModelAdapter } from "../protocol/model.ts";
 import type { ToolFunction } from "../protocol/tool.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, NewRunId } from "./clock.ts";
 import type { Executor } from "./executor.ts";
+import type { PlanVerdict } from "./plan-verdict.ts";
 import type { Store } from "./store.ts";
 
 /** What a run is started with. */
@@ -28,7 +29,7 @@ export interface Runtime {
   readonly model?: ModelAdapter;
   /** Functions by the tool's name. */
   readonly tools?: Readonly<Record<string, ToolFunction>>;
-  /** Default: journals are kept in memory and forgotten with the process. */
+  /** Default: no journal is kept, so a run that waits cannot be resumed. */
   readonly store?: Store;
   /** Answers approvals on the spot; `undefined` leaves the run waiting. */
   readonly approve?: (request: ApprovalRequest) => Promise<ApprovalAnswer | undefined> | ApprovalAnswer | undefined;
@@ -38,6 +39,10 @@ export interface Runtime {
   /** In place of models and tools: a way of one's own to perform tasks. */
   readonly executor?: Executor;
   readonly clock?: Clock;
+  /** Default: random UUIDs. */
+  readonly newRunId?: NewRunId;
+  /** Asked when a run is resumed under another plan than it was journaled under; without it such a run is refused (`plan-changed`). */
+  readonly acceptPlan?: (verdict: PlanVerdict) => boolean | Promise<boolean>;
 }
 
 export type ApprovalRequest = Extract<Task, { readonly kind: "approval" }>;

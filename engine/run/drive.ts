@@ -1,0 +1,92 @@
+import type { RunEvent } from "../loop/event.ts";
+import type { Outcome } from "../loop/outcome.ts";
+import type { RunState } from "../loop/state.ts";
+import { step } from "../loop/step.ts";
+import { taskOf } from "../loop/task.ts";
+import type { Plan } from "../plan/plan.ts";
+import { errorText } from "./error-text.ts";
+import { inFlight, type Arrival } from "./in-flight.ts";
+import { watchInterrupts, type Interrupt } from "./interrupts.ts";
+import { mailbox } from "./mailbox.ts";
+import type { Ports } from "./ports.ts";
+import type { StreamEvent } from "./runtime.ts";
+
+/** A run as its journal tells it. */
+export interface Position {
+  readonly plan: Plan;
+  readonly state: RunState;
+  /** The number of the next outcome. */
+  readonly next: number;
+}
+
+/** What a driver is told beside its ports. */
+export interface Circumstances {
+  /** Outcomes that are known already: answers, and what became of a process that died. */
+  readonly known?: readonly Outcome[];
+  /** Aborted when nobody listens any more. */
+  readonly left: AbortSignal;
+}
+
+/**
+ * Takes a run on until it ends or waits for someone: performs what the state asks for, journals each outcome, and only
+ * then takes the step. The one place where a run meets the world. Whatever ends the generator also aborts what is in flight.
+ */
+export async function* drive(from: Position, ports: Ports, { known = [], left }: Circumstances): AsyncGenerator<StreamEvent, RunState> {
+  const { plan } = from;
+  let { state, next } = from;
+  const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
+  const abort = new AbortController();
+  const flight = inFlight(ports, abort.signal, (arrival) => arrivals.put(arrival));
+  const interrupts = watchInterrupts({ clock: ports.clock, cancel: ports.signal, left }, (interrupt) => {
+    arrivals.put({ kind: "interrupt", interrupt });
+    // The deadline ends what is in flight when it is taken: until then it may turn out that the run waits for a person.
+    if (interrupt === "cancel") abort.abort(ports.signal?.reason);
+    if (interrupt === "left") abort.abort(new DOMException("nobody listens to the run any more", "AbortError"));
+  });
+
+  async function record(outcome: Outcome): Promise<readonly RunEvent[]> {
+    await ports.store?.append(state.runId, next, outcome);
+    next += 1;
+    const transition = step(plan, state, outcome);
+    state = transition.state;
+    return transition.events;
+  }
+
+  try {
+    for (const outcome of known) yield* await record(outcome);
+    while (state.end === undefined) {
+      for (let effect = flight.ready(state.pending); effect !== undefined && !abort.signal.aborted; effect = flight.ready(state.pending)) {
+        const task = taskOf(plan, state, effect);
+        if (task.kind === "tool" && !task.repeatable) {
+          yield* await record({ kind: "started", effect: effect.id, at: ports.clock.now() });
+          // Cancelled or left meanwhile: it must not run any more.
+          if (abort.signal.aborted) break;
+        }
+        flight.start(task);
+      }
+      if (!flight.busy() && arrivals.empty()) break;
+      interrupts.deadline(state.status === "running" ? state.startedAt + state.waited + plan.limits.seconds * 1000 : undefined);
+
+      const arrival = await arrivals.next();
+      switch (arrival.kind) {
+        case "delta":
+          yield { type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text };
+          break;
+        case "settled":
+          if (arrival.outcome !== undefined) yield* await record(arrival.outcome);
+          break;
+        case "fault":
+          throw arrival.error;
+        case "interrupt":
+          if (arrival.interrupt === "left") return state;
+          if (arrival.interrupt === "cancel")
+            yield* await record({ kind: "cancel", effect: "run", at: ports.clock.now(), reason: errorText(ports.signal?.reason) });
+          else if (state.status === "running") yield* await record({ kind: "deadline", effect: "run", at: ports.clock.now() });
+      }
+    }
+    return state;
+  } finally {
+    interrupts.end();
+    abort.abort(new DOMException("the run has been left", "AbortError"));
+  }
+}

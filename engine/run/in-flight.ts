@@ -1,0 +1,97 @@
+import type { Effect } from "../loop/effect.ts";
+import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
+import type { Task } from "../loop/task.ts";
+import { isObject } from "../protocol/json.ts";
+import { EngineError } from "./engine-error.ts";
+import type { Ports } from "./ports.ts";
+import type { ApprovalRequest } from "./runtime.ts";
+
+/** What comes back from an effect that was started. */
+export type Arrival =
+  | { readonly kind: "delta"; readonly agent: string; readonly text: string }
+  /** Without an outcome: it is not done here, and the run waits for it. */
+  | { readonly kind: "settled"; readonly effect: string; readonly outcome: Outcome | undefined }
+  /** The host broke a port's contract. */
+  | { readonly kind: "fault"; readonly error: unknown };
+
+/** The effects that are being performed now. */
+export interface InFlight {
+  /** Whether any is still to arrive. */
+  busy(): boolean;
+  /** The first of the pending effects that can be started now: tools up to the bound, and people asked one thing at a time. */
+  ready(pending: readonly Effect[]): Effect | undefined;
+  start(task: Task): void;
+}
+
+/** Performs tasks through the ports and puts what arrives in order; a text delta never arrives after its answer. */
+export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arrival) => void): InFlight {
+  const open = new Map<string, Task["kind"]>();
+  /** Those that are not done here: they are not started again. */
+  const elsewhere = new Set<string>();
+  const count = (kind: Task["kind"]): number => [...open.values()].filter((each) => each === kind).length;
+
+  return {
+    busy: () => open.size > 0,
+
+    ready(pending) {
+      return pending.find((effect) => {
+        if (open.has(effect.id) || elsewhere.has(effect.id)) return false;
+        if (effect.kind === "model") return true;
+        if (effect.kind === "approval") return count("approval") === 0;
+        return effect.status === "pending" && count("tool") < ports.concurrency;
+      });
+    },
+
+    start(task) {
+      open.set(task.effect, task.kind);
+      perform(task, ports, {
+        signal,
+        onDelta(text) {
+          if (task.kind === "model" && open.has(task.effect) && typeof text === "string" && text !== "")
+            put({ kind: "delta", agent: task.request.agent, text });
+        },
+      }).then(
+        (outcome) => {
+          open.delete(task.effect);
+          if (outcome === undefined) elsewhere.add(task.effect);
+          put({ kind: "settled", effect: task.effect, outcome });
+        },
+        (error: unknown) => {
+          open.delete(task.effect);
+          put({ kind: "fault", error });
+        },
+      );
+    },
+  };
+}
+
+type Options = Parameters<Ports["executor"]["perform"]>[1];
+
+async function perform(task: Task, ports: Ports, options: Options): Promise<Outcome | undefined> {
+  if (task.kind === "approval" && ports.approve !== undefined) return ask(task, ports.approve, ports);
+  const outcome = await ports.executor.perform(task, options);
+  if (outcome === undefined || answers(task, outcome)) return outcome;
+  throw new EngineError("bad-argument", `the executor was given the ${task.kind} task "${task.effect}" and answered something else`);
+}
+
+async function ask(task: ApprovalRequest, approve: NonNullable<Ports["approve"]>, ports: Ports): Promise<Outcome | undefined> {
+  const answer = await approve(structuredClone(task));
+  if (answer === undefined) return undefined;
+  return { kind: "approval", effect: task.effect, at: ports.clock.now(), answer: readApproval(answer) };
+}
+
+/** A person's word as the journal keeps it. Throws `bad-argument` where it says neither yes nor no. */
+export function readApproval(answer: unknown): ApprovalAnswer {
+  if (!isObject(answer) || typeof answer["approved"] !== "boolean")
+    throw new EngineError(
+      "bad-argument",
+      "the answer to an approval must be { approved: true } or { approved: false }, with `by` and `note` if there is more to say",
+    );
+  const { approved, by, note } = answer;
+  return { approved, ...(typeof by === "string" ? { by } : {}), ...(typeof note === "string" ? { note } : {}) };
+}
+
+function answers(task: Task, outcome: Outcome): boolean {
+  if (typeof outcome !== "object" || outcome.effect !== task.effect || !Number.isFinite(outcome.at)) return false;
+  return outcome.kind === task.kind || (task.kind !== "approval" && outcome.kind === "failure");
+}

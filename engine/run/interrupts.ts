@@ -1,0 +1,42 @@
+import type { Clock } from "./clock.ts";
+
+/** What ends a run from outside: the host cancels it, its time is over, or its consumer has left. */
+export type Interrupt = "cancel" | "deadline" | "left";
+
+/** Watches for interrupts until `end`. */
+export interface Interrupts {
+  /** Sets when the run's time is over, in milliseconds since 1970; without it no time runs. */
+  deadline(at: number | undefined): void;
+  end(): void;
+}
+
+/** Tells each interrupt as it comes; signals that are aborted already are told at once. Leaves neither timer nor listener after `end`. */
+export function watchInterrupts(
+  sources: { readonly clock: Clock; readonly cancel?: AbortSignal | undefined; readonly left: AbortSignal },
+  tell: (interrupt: Interrupt) => void,
+): Interrupts {
+  const { clock, cancel, left } = sources;
+  const onCancel = (): void => tell("cancel");
+  const onLeft = (): void => tell("left");
+  let armed: number | undefined;
+  let disarm: (() => void) | undefined;
+
+  if (cancel?.aborted === true) onCancel();
+  if (left.aborted) onLeft();
+  cancel?.addEventListener("abort", onCancel, { once: true });
+  left.addEventListener("abort", onLeft, { once: true });
+
+  return {
+    deadline(at) {
+      if (at === armed) return;
+      disarm?.();
+      armed = at;
+      disarm = at === undefined ? undefined : clock.after(Math.max(0, at - clock.now()), () => tell("deadline"));
+    },
+    end() {
+      disarm?.();
+      cancel?.removeEventListener("abort", onCancel);
+      left.removeEventListener("abort", onLeft);
+    },
+  };
+}

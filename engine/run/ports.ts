@@ -1,0 +1,73 @@
+import type { ModelAdapter } from "../protocol/model.ts";
+import { systemClock, randomRunId, type Clock, type NewRunId } from "./clock.ts";
+import { EngineError } from "./engine-error.ts";
+import type { Executor } from "./executor.ts";
+import { inProcess } from "./in-process.ts";
+import type { Runtime } from "./runtime.ts";
+import type { Store } from "./store.ts";
+
+/** A runtime with its defaults in, known to be what a driver can work with. */
+export interface Ports {
+  readonly executor: Executor;
+  readonly clock: Clock;
+  readonly newRunId: NewRunId;
+  readonly concurrency: number;
+  readonly store?: Store;
+  readonly approve?: NonNullable<Runtime["approve"]>;
+  readonly acceptPlan?: NonNullable<Runtime["acceptPlan"]>;
+  readonly signal?: AbortSignal;
+}
+
+/** Fills a runtime's defaults in. Throws `bad-argument` where a part is not what it must be, before anything has happened. */
+export function portsOf(runtime: Runtime): Ports {
+  if (typeof runtime !== "object" || runtime === null) throw wrong("the runtime", "an object");
+  const { store, approve, acceptPlan, signal, concurrency = 8, clock = systemClock, newRunId = randomRunId } = runtime;
+  checkModels(runtime);
+  checkTools(runtime.tools);
+  if (!Number.isInteger(concurrency) || concurrency < 1) throw wrong("`concurrency`", "a whole number from 1");
+  if (store !== undefined) checkMethods("`store`", store, ["create", "append", "read"]);
+  if (runtime.executor !== undefined) checkMethods("`executor`", runtime.executor, ["perform"]);
+  checkMethods("`clock`", clock, ["now", "after"]);
+  if (approve !== undefined && typeof approve !== "function") throw wrong("`approve`", "a function");
+  if (acceptPlan !== undefined && typeof acceptPlan !== "function") throw wrong("`acceptPlan`", "a function");
+  if (signal !== undefined) checkMethods("`signal`", signal, ["addEventListener", "removeEventListener"]);
+  return {
+    executor: runtime.executor ?? inProcess(runtime, clock),
+    clock,
+    newRunId,
+    concurrency,
+    ...(store === undefined ? {} : { store }),
+    ...(approve === undefined ? {} : { approve }),
+    ...(acceptPlan === undefined ? {} : { acceptPlan }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+function checkModels(runtime: Runtime): void {
+  const { model, models } = runtime;
+  if (model !== undefined) checkMethods("`model`", model, ["generate"]);
+  if (models === undefined) return;
+  if (!Array.isArray(models)) throw wrong("`models`", "a list of adapters");
+  const seen = new Set<string>();
+  for (const adapter of models as readonly ModelAdapter[]) {
+    checkMethods("each of `models`", adapter, ["generate"]);
+    if (seen.has(adapter.provider))
+      throw new EngineError("bad-argument", `two of \`models\` are for the provider "${adapter.provider}"; give one for each`);
+    seen.add(adapter.provider);
+  }
+}
+
+function checkTools(tools: Runtime["tools"]): void {
+  if (tools === undefined) return;
+  if (typeof tools !== "object" || tools === null) throw wrong("`tools`", "an object of functions by the tool's name");
+  for (const [name, tool] of Object.entries(tools)) if (typeof tool !== "function") throw wrong(`\`tools.${name}\``, "a function");
+}
+
+function checkMethods(what: string, value: object, methods: readonly string[]): void {
+  const has = (name: string): boolean => typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function";
+  if (!methods.every(has)) throw wrong(what, `an object with ${methods.map((name) => `\`${name}\``).join(", ")}`);
+}
+
+function wrong(what: string, expected: string): EngineError {
+  return new EngineError("bad-argument", `${what} must be ${expected}`);
+}

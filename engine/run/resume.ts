@@ -1,0 +1,73 @@
+import type { Outcome } from "../loop/outcome.ts";
+import type { Plan } from "../plan/plan.ts";
+import { knownOutcomes } from "./answers.ts";
+import { drive } from "./drive.ts";
+import { EngineError } from "./engine-error.ts";
+import { fold, type Folded } from "./fold.ts";
+import { leavable } from "./leavable.ts";
+import { checkPlan } from "./new-header.ts";
+import { describeVerdict, judgePlan } from "./plan-verdict.ts";
+import { portsOf, type Ports } from "./ports.ts";
+import { checkRunId } from "./run-id.ts";
+import type { Answer, RunResult, Runtime, StreamEvent } from "./runtime.ts";
+import { drain, resultOf } from "./stream.ts";
+
+/**
+ * Goes on with a run from its journal: answers what it waits for, performs again what may be repeated, and yields what
+ * happens from here on. A call that was begun, must not be repeated, and has no result waits for the host to settle it. A run
+ * that has ended yields nothing and returns its result.
+ */
+export function streamResume(
+  plan: Plan,
+  runId: string,
+  answers: readonly Answer[],
+  runtime: Runtime,
+): AsyncGenerator<StreamEvent, RunResult> {
+  return leavable((left) => takeUp({ plan, runId, answers }, portsOf(runtime), left));
+}
+
+/** Goes on with a run until it ends or waits again. The same driver as {@link streamResume}, with nobody watching. */
+export async function resume(plan: Plan, runId: string, answers: readonly Answer[], runtime: Runtime): Promise<RunResult> {
+  return drain(streamResume(plan, runId, answers, runtime));
+}
+
+interface Request {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly answers: readonly Answer[];
+}
+
+async function* takeUp({ plan, runId, answers }: Request, ports: Ports, left: AbortSignal): AsyncGenerator<StreamEvent, RunResult> {
+  checkPlan(plan);
+  checkRunId(runId);
+  const { store } = ports;
+  if (store === undefined) throw new EngineError("bad-argument", "a run is resumed from its journal: give the `store` that keeps it");
+  await store.claim?.(runId);
+  try {
+    const journal = await store.read(runId);
+    if (journal === undefined) throw new EngineError("unknown-run", `the store holds no run "${runId}"`);
+    const folded = fold(journal.plan, journal.header, journal.outcomes);
+    const changed = await changedPlan(plan, folded, ports);
+    const now = ports.clock.now();
+    const known: readonly Outcome[] = [...gap(folded, changed, now), ...knownOutcomes(folded.state.pending, answers, now)];
+    const from = { plan: changed ?? folded.plan, state: folded.state, next: journal.outcomes.length };
+    return resultOf(yield* drive(from, ports, { known, left }));
+  } finally {
+    await store.release?.(runId);
+  }
+}
+
+/** The given plan where it is another than the run's and the host accepts it; throws `plan-changed` where it does not, or where the run cannot go on under it. */
+async function changedPlan(plan: Plan, { plan: journaled, state }: Folded, ports: Ports): Promise<Plan | undefined> {
+  if (plan.digest === journaled.digest || state.end !== undefined) return undefined;
+  const verdict = judgePlan(journaled, plan, state);
+  if (verdict.obstacles.length === 0 && (await ports.acceptPlan?.(verdict)) === true) return plan;
+  const message = `run "${state.runId}" goes by the plan ${journaled.digest}, and ${plan.digest} was given; ${describeVerdict(verdict)}`;
+  throw new EngineError("plan-changed", message, { verdict });
+}
+
+/** While a run waits for people its time stands still anyway. */
+function gap({ state }: Folded, plan: Plan | undefined, at: number): readonly Outcome[] {
+  if (state.end !== undefined || (plan === undefined && state.status === "waiting")) return [];
+  return [{ kind: "resume", effect: "run", at, ...(plan === undefined ? {} : { plan }) }];
+}
