@@ -17,7 +17,6 @@ import type { Transition } from "./transition.ts";
  * changes a run. An outcome that answers nothing the run waits for leaves the state as it is, without events.
  */
 export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
-  if (state.end === undefined && outcome.kind === "resume") return { state: resumed(state, outcome), events: [] };
   if (state.end !== undefined || !fits(state, outcome)) return { state, events: [] };
   const draft: Draft = { plan: newPlan(outcome) ?? plan, state: clocked(state, outcome), events: [] };
   settle(draft, outcome);
@@ -77,9 +76,12 @@ function takeUp(draft: Draft): void {
   const { plan, state } = draft;
   update(draft, { plan: plan.digest });
   const agents = state.frames.map((frame) => frame.agent).filter((name) => own(plan.agents, name) === undefined);
-  const tools = state.pending.flatMap((effect) => (effect.kind !== "model" && own(plan.tools, effect.tool) === undefined ? [effect.tool] : []));
+  const tools = state.pending.flatMap((effect) =>
+    effect.kind !== "model" && own(plan.tools, effect.tool) === undefined ? [effect.tool] : [],
+  );
   const gone = [...agents, ...tools];
-  if (gone.length > 0) endByFailure(draft, failure("internal", `the plan the run was resumed under has no ${gone.map((name) => `"${name}"`).join(", ")}`));
+  if (gone.length > 0)
+    endByFailure(draft, failure("internal", `the plan the run was resumed under has no ${gone.map((name) => `"${name}"`).join(", ")}`));
 }
 
 function settleTool(draft: Draft, effect: ToolEffect, outcome: Outcome): void {
