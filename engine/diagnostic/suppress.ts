@@ -16,7 +16,7 @@ export interface KnownRules {
 
 /**
  * Takes away the findings that a `# allow <rule>: reason` on their line, or on the line above, is about, and adds what is wrong with such
- * comments: `unused-allow`, `bare-allow`, `unknown-allow` and `forbidden-allow`. Errors stay.
+ * comments: `unused-allow`, `bare-allow` and `unknown-allow`. Errors stay.
  */
 export function suppress(
   documents: readonly SourceDocument[],
@@ -37,7 +37,7 @@ export function suppress(
       if (!names.has(name)) return [unknownAllow(comment, { name, span }, known.names)];
       const met = at.get(placeOf(comment.document.file.path, comment.line, name)) ?? [];
       if (met.length === 0) return known.ran.has(name) ? [unusedAllow(comment, name, span)] : [];
-      if (met.some((diagnostic) => diagnostic.severity === "error")) return [forbiddenAllow(comment, name, span)];
+      if (met.some((diagnostic) => diagnostic.severity === "error")) return [errorAllow(comment, name, span)];
       for (const diagnostic of met) allowed.add(diagnostic);
       return [];
     });
@@ -84,9 +84,9 @@ function namelessAllow(comment: AllowComment): Diagnostic {
   });
 }
 
-function forbiddenAllow(comment: AllowComment, name: string, span: Span): Diagnostic {
-  const message = `\`${name}\` cannot be allowed: it is an error, and no plan can be made while it is there`;
-  return faultOf("forbidden-allow", comment, { span, message, help: "mend the error and delete the comment" });
+function errorAllow(comment: AllowComment, name: string, span: Span): Diagnostic {
+  const message = `\`# allow ${name}\` allows nothing: \`${name}\` is an error here, and no plan can be made while it is there`;
+  return faultOf("unused-allow", comment, { span, message, help: "mend the error and delete the comment" });
 }
 
 function faultOf(

@@ -1,16 +1,20 @@
 import type { DirectedGraph } from "graphology";
 import type { Agent, Exit, Handoff } from "../manifest/manifest.ts";
 
-/** A node's name is its agent's or exit's: targets are one namespace. */
+/** A node's key is its agent's or exit's name (see `node-key.ts` for the one exception): targets are one namespace. */
 export type NodeAttributes = { readonly kind: "agent"; readonly agent: Agent } | { readonly kind: "exit"; readonly exit: Exit };
 
+/** A declared handoff, with the keys of the nodes it connects. */
 export interface EdgeAttributes {
+  readonly from: string;
+  readonly to: string;
+  readonly target: NodeAttributes["kind"];
   readonly handoff: Handoff;
 }
 
 /** Agents and exits as nodes, declared handoffs as edges. Edges to names that nothing declares are left out. */
 export interface HandoffGraph {
   readonly graph: DirectedGraph<NodeAttributes, EdgeAttributes>;
-  /** The entries that exist. */
+  /** The keys of the entries that exist, in the author's order. */
   readonly entries: readonly string[];
 }

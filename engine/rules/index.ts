@@ -1,16 +1,29 @@
+import { bareAllow } from "./bare-allow.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { include } from "./include.ts";
+import { largePeerNetwork } from "./large-peer-network.ts";
+import { limitContradiction } from "./limit-contradiction.ts";
+import { limitTooLow } from "./limit-too-low.ts";
+import { longChain } from "./long-chain.ts";
 import { missingWhen } from "./missing-when.ts";
 import { nameClash } from "./name-clash.ts";
+import { noExit } from "./no-exit.ts";
+import { noHuman } from "./no-human.ts";
 import { noOutcome } from "./no-outcome.ts";
 import { notAnAction } from "./not-an-action.ts";
+import { peerCycle } from "./peer-cycle.ts";
 import { proseMention } from "./prose-mention.ts";
+import { recursiveCall } from "./recursive-call.ts";
 import type { Rule } from "./rule.ts";
 import { samePurpose } from "./same-purpose.ts";
 import { sameWhen } from "./same-when.ts";
 import { schema } from "./schema.ts";
+import { selfHandoff } from "./self-handoff.ts";
+import { shapeMismatch } from "./shape-mismatch.ts";
 import { toolNotGranted } from "./tool-not-granted.ts";
+import { trap } from "./trap.ts";
 import { undeclaredOutcome } from "./undeclared-outcome.ts";
+import { unknownAllow } from "./unknown-allow.ts";
 import { unknownEntry } from "./unknown-entry.ts";
 import { unknownFact } from "./unknown-fact.ts";
 import { unknownModel } from "./unknown-model.ts";
@@ -19,12 +32,15 @@ import { unknownTarget } from "./unknown-target.ts";
 import { unknownTool } from "./unknown-tool.ts";
 import { unmentionedHandoff } from "./unmentioned-handoff.ts";
 import { unmentionedTool } from "./unmentioned-tool.ts";
+import { unreachableAgent } from "./unreachable-agent.ts";
 import { unsupportedVersion } from "./unsupported-version.ts";
+import { unusedAllow } from "./unused-allow.ts";
 import { unusedExit } from "./unused-exit.ts";
 import { unusedFact } from "./unused-fact.ts";
 import { unusedModel } from "./unused-model.ts";
 import { unusedRoutine } from "./unused-routine.ts";
 import { unusedTool } from "./unused-tool.ts";
+import { wideAgent } from "./wide-agent.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
 import { yamlTrap } from "./yaml-trap.ts";
 
@@ -35,6 +51,9 @@ export const rules: readonly Rule[] = [
   schema,
   unsupportedVersion,
   yamlTrap,
+  unusedAllow,
+  bareAllow,
+  unknownAllow,
 
   unknownTarget,
   unknownTool,
@@ -51,6 +70,23 @@ export const rules: readonly Rule[] = [
   unusedExit,
   toolNotGranted,
   proseMention,
+
+  unreachableAgent,
+
+  noExit,
+  trap,
+  limitTooLow,
+  limitContradiction,
+  noHuman,
+
+  selfHandoff,
+  recursiveCall,
+  peerCycle,
+
+  shapeMismatch,
+  largePeerNetwork,
+  longChain,
+  wideAgent,
 
   noOutcome,
   undeclaredOutcome,

@@ -3,6 +3,7 @@ import { tokensOf } from "./pointer.ts";
 import type { SourceMap } from "./source-map.ts";
 import type { Span } from "./span.ts";
 import { keyName } from "./yaml-key.ts";
+import { textOf } from "./yaml-text.ts";
 
 /** The map of a parsed text. It costs nothing until the first question; then one pass over the events, and each map of keys once. */
 export function placesOf(source: string, events: readonly Event[]): SourceMap {
@@ -14,6 +15,7 @@ export function placesOf(source: string, events: readonly Event[]): SourceMap {
       const found = ask(pointer);
       return spanAt(found.key ?? found.value);
     },
+    inText: textOf(events),
   };
   function spanAt(at: number): Span {
     index ??= indexOf(source, events);

@@ -1,0 +1,42 @@
+import type { Component } from "./components.ts";
+import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
+import { pathTo } from "./path.ts";
+import { forEachEdge, search } from "./search.ts";
+import type { EdgeFilter, View } from "./search.ts";
+
+/** How many nodes the searches for one cycle may visit, together and beyond the first: keeps the work linear on large components. */
+const BUDGET = 200_000;
+
+/**
+ * The shortest cycle of a strongly connected component, as its edges in order; `undefined` where it has none.
+ * `through` names the edges one of which the cycle must take. In a component too large to try every start, it is a shortest cycle
+ * through one of those tried, and so still a cycle.
+ */
+export function shortestCycle(
+  graph: HandoffGraph,
+  component: Component,
+  view: View = {},
+  through: EdgeFilter = () => true,
+): readonly EdgeAttributes[] | undefined {
+  const within = { ...view, within: new Set(component) };
+  let best: readonly EdgeAttributes[] | undefined;
+  let spent = 0;
+  for (const key of component) {
+    const firsts = new Map<string, EdgeAttributes>();
+    forEachEdge(graph, key, within, (edge, next) => {
+      if (through(edge)) firsts.set(next, edge);
+    });
+    const own = firsts.get(key);
+    if (own !== undefined) return [own];
+    if (firsts.size === 0) continue;
+    const visits = search(graph, firsts.keys(), { ...within, until: (at) => at === key });
+    spent += visits.size;
+    if (visits.has(key)) {
+      const rest = pathTo(visits, key);
+      const first = firsts.get(rest[0]?.from ?? "");
+      if (first !== undefined && rest.length + 1 < (best?.length ?? Number.POSITIVE_INFINITY)) best = [first, ...rest];
+    }
+    if (best?.length === 2 || spent > BUDGET) break;
+  }
+  return best;
+}

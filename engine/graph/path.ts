@@ -1,0 +1,29 @@
+import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
+import { search } from "./search.ts";
+import type { View, Visit } from "./search.ts";
+
+/**
+ * A shortest path from one of some nodes to the first that satisfies `isGoal`, as its edges in order; empty where a start does,
+ * `undefined` where there is none. With edges or nodes cut, a path is a counterexample and its absence a proof.
+ */
+export function shortestPath(
+  graph: HandoffGraph,
+  starts: Iterable<string>,
+  isGoal: (key: string) => boolean,
+  view: View = {},
+): readonly EdgeAttributes[] | undefined {
+  const visits = search(graph, starts, { ...view, until: isGoal });
+  for (const key of visits.keys()) if (isGoal(key)) return pathTo(visits, key);
+  return undefined;
+}
+
+/** The edges by which a search reached a node, in the direction of the handoffs; empty where it started there or never came. */
+export function pathTo(visits: ReadonlyMap<string, Visit>, key: string): readonly EdgeAttributes[] {
+  const edges: EdgeAttributes[] = [];
+  let at = key;
+  for (let visit = visits.get(at); visit?.edge !== undefined; visit = visits.get(at)) {
+    edges.push(visit.edge);
+    at = visit.edge.to === at ? visit.edge.from : visit.edge.to;
+  }
+  return edges.at(-1)?.from === at ? edges.reverse() : edges;
+}

@@ -1,0 +1,114 @@
+import type { Diagnostic, Note, Severity } from "../diagnostic/diagnostic.ts";
+import { sortDiagnostics } from "../diagnostic/sort.ts";
+import { suppress } from "../diagnostic/suppress.ts";
+import { buildGraph } from "../graph/build.ts";
+import type { HandoffGraph } from "../graph/handoff-graph.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { readManifest } from "../manifest/read.ts";
+import type { Sources } from "../manifest/sources.ts";
+import type { SourceFile } from "../source/source-file.ts";
+import type { SourceDocument } from "../source/source-map.ts";
+import type { Span } from "../source/span.ts";
+import { rules } from "./index.ts";
+import type { Finding, GraphRule, Place, PlaceNote } from "./rule.ts";
+
+export interface LintOptions {
+  /** How included files are reached; without it an `include` is a finding. */
+  readonly sources?: Sources;
+}
+
+export interface LintResult {
+  /** Sorted by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent where the files could not be read as a manifest. */
+  readonly manifest?: Manifest;
+  readonly graph?: HandoffGraph;
+  readonly documents: readonly SourceDocument[];
+}
+
+/** Reads a manifest and holds it to every rule. Never throws on what an author wrote. */
+export function lint(file: SourceFile, options: LintOptions = {}): LintResult {
+  const { manifest, diagnostics: read, documents } = readManifest(file, options.sources);
+  if (manifest === undefined) return { diagnostics: finish(documents, read, []), documents };
+  const graph = buildGraph(manifest);
+  const { diagnostics, ran } = checkGraph(
+    manifest,
+    graph,
+    rules.filter((rule) => rule.stage === "graph"),
+  );
+  return { diagnostics: finish(documents, [...read, ...diagnostics], ran), manifest, graph, documents };
+}
+
+/** What rules say about a manifest, and the names of the rules that were asked and answered. */
+export interface Checked {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly ran: readonly string[];
+}
+
+/** Asks each rule. One that throws becomes one finding, and the others are asked all the same. */
+export function checkGraph(manifest: Manifest, graph: HandoffGraph, asked: readonly GraphRule[]): Checked {
+  const diagnostics: Diagnostic[] = [];
+  const ran: string[] = [];
+  const whole = isWhole(manifest);
+  for (const rule of asked) {
+    if (rule.needsWholeGraph && !whole) continue;
+    const findings: Finding[] = [];
+    try {
+      rule.check({ manifest, graph, report: (finding) => findings.push(finding) });
+      diagnostics.push(...findings.map((finding) => diagnosticOf(rule.name, rule.severity, finding)));
+      ran.push(rule.name);
+    } catch (error) {
+      diagnostics.push(diagnosticOf("internal", "error", failureOf(rule, manifest, error)));
+    }
+  }
+  return { diagnostics, ran };
+}
+
+/** Whether every entry and every target is declared. Where one is not, paths would lead elsewhere than the author meant. */
+function isWhole(manifest: Manifest): boolean {
+  const { agents, exits } = manifest;
+  return (
+    manifest.entry.length > 0 &&
+    manifest.entry.every((entry) => agents.has(entry.name)) &&
+    [...agents.values()].every((agent) => agent.handoffs.every(({ target }) => agents.has(target.name) || exits.has(target.name)))
+  );
+}
+
+function finish(documents: readonly SourceDocument[], diagnostics: readonly Diagnostic[], ran: readonly string[]): readonly Diagnostic[] {
+  const read = rules.filter((rule) => rule.stage === "read").map((rule) => rule.name);
+  const known = { names: rules.map((rule) => rule.name), ran: new Set([...read, ...ran]) };
+  return sortDiagnostics(suppress(documents, diagnostics, known), documents);
+}
+
+function diagnosticOf(rule: string, severity: Severity, finding: Finding): Diagnostic {
+  return {
+    rule,
+    severity,
+    message: finding.message,
+    file: finding.at.document.file,
+    span: spanOf(finding),
+    pointer: finding.at.pointer,
+    notes: (finding.notes ?? []).map(noteOf),
+    witness: (finding.witness ?? []).map(noteOf),
+    ...(finding.help === undefined ? {} : { help: finding.help }),
+    ...(finding.fix === undefined ? {} : { fix: finding.fix }),
+  };
+}
+
+function noteOf(note: PlaceNote): Note {
+  return { message: note.message, file: note.at.document.file, span: spanOf(note), pointer: note.at.pointer };
+}
+
+function spanOf({ at, part, span }: Place): Span {
+  return span ?? (part === "key" ? at.document.map.key(at.pointer) : at.document.map.value(at.pointer));
+}
+
+function failureOf(rule: GraphRule, manifest: Manifest, error: unknown): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    at: { ...manifest.origin, pointer: "/name" },
+    part: "key",
+    message: `the rule \`${rule.name}\` failed: ${reason}`,
+    help: "this is a fault of signalbox, not of the manifest; please report it together with the manifest",
+  };
+}
