@@ -1,5 +1,10 @@
 /** The front door: every public name, and nothing else. */
 export type * from "./source/source-file.ts";
+export type { Sources } from "./manifest/sources.ts";
+export { readManifest, type ReadResult } from "./manifest/read.ts";
+export type * from "./manifest/manifest.ts";
+export type * from "./source/source-map.ts";
+export type * from "./source/span.ts";
 export type { Diagnostic, Edit, Note, Severity } from "./diagnostic/diagnostic.ts";
 export type * from "./protocol/json.ts";
 export type * from "./protocol/message.ts";
