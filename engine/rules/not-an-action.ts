@@ -1,5 +1,5 @@
 import { describes } from "./reading/description.ts";
-import { routinesOf, within } from "./reading/passage.ts";
+import { actionOrigin, routinesOf } from "./reading/passage.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A step describes something instead of saying what to do. */
@@ -51,7 +51,7 @@ agents:
       for (const step of routine.steps) {
         if (step.action === undefined || !describes(step.action)) continue;
         context.report({
-          at: within(step.origin, "do"),
+          at: actionOrigin(step),
           message: "this step describes something, but does not say what to do",
           help: 'begin with what to do, as in "Check …", "Ask …", "Explain …"; move what is always true to the agent\'s `purpose`',
         });

@@ -47,6 +47,6 @@ agents:
   check(context) {
     const declared = new Set(context.manifest.agents.keys());
     const uses = context.manifest.entry.map(({ name, origin }): Use => ({ name, at: origin, by: "`entry`" }));
-    reportUnknown(context, uses, { kind: "entry", plural: "agents", declared, where: "under `agents`" });
+    reportUnknown(context, uses, { kind: "entry", what: "an agent", plural: "agents", declared, where: "under `agents`" });
   },
 };

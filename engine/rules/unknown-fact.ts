@@ -61,6 +61,6 @@ agents:
 `,
   check(context) {
     const declared = new Set(context.manifest.facts.keys());
-    reportUnknown(context, factUses(context.manifest), { kind: "fact", plural: "facts", declared, where: "under `facts`" });
+    reportUnknown(context, factUses(context.manifest), { kind: "fact", what: "a fact", plural: "facts", declared, where: "under `facts`" });
   },
 };

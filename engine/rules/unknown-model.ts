@@ -53,6 +53,12 @@ agents:
 `,
   check(context) {
     const declared = new Set(context.manifest.models.keys());
-    reportUnknown(context, modelUses(context.manifest), { kind: "model", plural: "models", declared, where: "under `models`" });
+    reportUnknown(context, modelUses(context.manifest), {
+      kind: "model",
+      what: "a model",
+      plural: "models",
+      declared,
+      where: "under `models`",
+    });
   },
 };

@@ -51,6 +51,12 @@ routines:
 `,
   check(context) {
     const declared = new Set(context.manifest.routines.keys());
-    reportUnknown(context, routineUses(context.manifest), { kind: "routine", plural: "routines", declared, where: "under `routines`" });
+    reportUnknown(context, routineUses(context.manifest), {
+      kind: "routine",
+      what: "a routine",
+      plural: "routines",
+      declared,
+      where: "under `routines`",
+    });
   },
 };

@@ -61,11 +61,23 @@ agents:
     const { agents, exits, limits } = context.manifest;
     const targets = new Set([...agents.keys(), ...exits.keys()]);
     const uses = targetUses(context.manifest);
-    reportUnknown(context, uses, { kind: "target", plural: "agents and exits", declared: targets, where: "under `agents` or `exits`" });
+    reportUnknown(context, uses, {
+      kind: "target",
+      what: "an agent or an exit",
+      plural: "agents and exits",
+      declared: targets,
+      where: "under `agents` or `exits`",
+    });
 
     const spent = limits.then;
     if (spent === undefined || uses.some((use) => use.name === spent.name && !targets.has(use.name))) return;
     const last: Use = { name: spent.name, at: spent.origin, by: "the limits" };
-    reportUnknown(context, [last], { kind: "exit", plural: "exits", declared: new Set(exits.keys()), where: "under `exits`" });
+    reportUnknown(context, [last], {
+      kind: "exit",
+      what: "an exit",
+      plural: "exits",
+      declared: new Set(exits.keys()),
+      where: "under `exits`",
+    });
   },
 };

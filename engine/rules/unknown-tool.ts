@@ -53,6 +53,6 @@ agents:
 `,
   check(context) {
     const declared = new Set(context.manifest.tools.keys());
-    reportUnknown(context, toolUses(context.manifest), { kind: "tool", plural: "tools", declared, where: "under `tools`" });
+    reportUnknown(context, toolUses(context.manifest), { kind: "tool", what: "a tool", plural: "tools", declared, where: "under `tools`" });
   },
 };

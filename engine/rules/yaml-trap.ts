@@ -8,12 +8,11 @@ export const yamlTrap: ReadRule = {
   since: "0.1.0",
   stage: "read",
   summary: "YAML reads this as something other than what it looks like.",
-  why: `YAML has corners that bite people who know it well. A comma inside \`{ when: … }\` ends the text and starts a new key. \`1.10\` without quotes is the number 1.1. Dates and
-times look like text and need not be. Anchors, aliases, tags and merge keys make one place of the file depend on another, and can make a small file unfold into a huge one.
-Quotes take away all doubt.`,
+  why: `YAML has corners that bite people who know it well. A comma inside \`{ when: … }\` ends the text and starts a new key. A date without quotes is a text
+here and a point in time for other readers. Quotes take away all doubt. Anchors, aliases, tags and merge keys make one place of the file depend on another, and can unfold a small file into a huge one: these are
+errors.`,
   good: `signalbox: 1
 name: desk
-version: "1.10"
 entry: triage
 agents:
   triage:
@@ -25,12 +24,11 @@ agents:
         then: resolved
       - else: escalated
     handoffs:
-      resolved: { when: The question is answered. }
+      resolved: { when: "The question is answered, and there is no other." }
       escalated: { when: They ask for a person. }
 `,
   bad: `signalbox: 1
 name: desk
-version: 1.10
 entry: triage
 agents:
   triage:
@@ -42,7 +40,7 @@ agents:
         then: resolved
       - else: escalated
     handoffs:
-      resolved: { when: The question is answered. }
+      resolved: { when: The question is answered, and there is no other. }
       escalated: { when: They ask for a person. }
 `,
 };

@@ -1,4 +1,4 @@
-import type { Agent, Handoff, Manifest, Routine } from "../../manifest/manifest.ts";
+import type { Agent, Handoff, Manifest, Routine, Step } from "../../manifest/manifest.ts";
 import { appendToken } from "../../source/pointer.ts";
 import type { Origin } from "../../source/source-map.ts";
 
@@ -21,12 +21,18 @@ export function routinesOf(manifest: Manifest): ReadonlySet<Routine> {
 export function passagesOf(routine: Routine): readonly Passage[] {
   if (routine.kind === "prose") return [{ text: routine.text, origin: routine.origin }];
   return routine.steps.flatMap((step) => {
-    const part = (key: string, text: string): Passage => ({ text, origin: within(step.origin, key) });
+    const { condition, action } = step;
     return [
-      ...(step.condition.kind === "if" ? [part("if", step.condition.text)] : []),
-      ...(step.action === undefined ? [] : [part("do", step.action)]),
+      ...(condition.kind === "if" ? [{ text: condition.text, origin: within(step.origin, "if") }] : []),
+      ...(action === undefined ? [] : [{ text: action, origin: actionOrigin(step) }]),
     ];
   });
+}
+
+/** Where a step's action stands: under `do`, under `else`, or as the whole step. */
+export function actionOrigin({ origin, condition }: Step): Origin {
+  const action = within(origin, "do");
+  return action.pointer === origin.pointer && condition.kind === "else" ? within(origin, "else") : action;
 }
 
 /** What an agent's handoffs say about when they are taken. */
@@ -39,7 +45,9 @@ export function whenOrigin(handoff: Handoff): Origin {
   return within(handoff.origin, "when");
 }
 
-/** The part of an origin under a key. */
-export function within(origin: Origin, key: string): Origin {
-  return { document: origin.document, pointer: appendToken(origin.pointer, key) };
+/** The part of an origin under a key; where it has no such part, as a step that is a plain text, the origin itself. */
+export function within({ document, pointer }: Origin, key: string): Origin {
+  const part = appendToken(pointer, key);
+  const [inner, outer] = [document.map.value(part), document.map.value(pointer)];
+  return { document, pointer: inner.start === outer.start && inner.end === outer.end ? pointer : part };
 }

@@ -4,9 +4,12 @@ import type { Manifest } from "../../manifest/manifest.ts";
 import type { RuleContext } from "../rule.ts";
 import { placeOf, type Use } from "./names.ts";
 
-/** What a name should have been: what to call it, and the names there are. */
+/** What a name should have been, and the names there are. */
 export interface Expected {
+  /** What the name is used as: "target". */
   readonly kind: string;
+  /** What it must then be: "an agent or an exit". */
+  readonly what: string;
   readonly plural: string;
   readonly declared: ReadonlySet<string>;
   /** Where such a name is declared, for the help: "under `tools`". */
@@ -25,7 +28,7 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
     const fix = meant?.certain === true ? editsOf([first, ...others], name, meant.name) : [];
     context.report({
       ...placeOf(first),
-      message: `unknown ${expected.kind} \`${name}\``,
+      message: `unknown ${expected.kind} \`${name}\`: expected ${expected.what} declared ${expected.where}`,
       help: helpFor(name, meant, expected, otherKind(context.manifest, name)),
       notes: others.map((use) => ({ ...placeOf(use), message: `also used here, by ${use.by}` })),
       ...(fix.length === 0 ? {} : { fix }),
@@ -53,10 +56,10 @@ function byName(uses: readonly Use[], declared: ReadonlySet<string>): ReadonlyMa
 function helpFor(
   name: string,
   meant: Suggestion | undefined,
-  { kind, plural, declared, where }: Expected,
+  { what, plural, declared, where }: Expected,
   other: string | undefined,
 ): string {
-  if (other !== undefined) return `\`${name}\` is ${other}, not ${kind === "entry" ? "an agent" : article(kind)}`;
+  if (other !== undefined) return `\`${name}\` is ${other}, not ${what}`;
   if (meant !== undefined) return `did you mean \`${meant.name}\`?`;
   if (declared.size === 0) return `declare it ${where}; there are no ${plural} yet`;
   return `declare it ${where}, or name one of the ${plural} there are: ${listNames(declared)}`;
@@ -70,10 +73,6 @@ function otherKind(manifest: Manifest, name: string): string | undefined {
   if (manifest.facts.has(name)) return "a fact";
   if (manifest.routines.has(name)) return "a routine";
   return manifest.models.has(name) ? "a model" : undefined;
-}
-
-function article(noun: string): string {
-  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 }
 
 /** A fix is of one file, so it is offered only where the name is wrong in no other. */
