@@ -1,12 +1,11 @@
-import graphology from "graphology";
-import type { DirectedGraph } from "graphology";
+import { DirectedGraph } from "graphology";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { EdgeAttributes, HandoffGraph, NodeAttributes } from "./handoff-graph.ts";
 import { keyOf } from "./node-key.ts";
 
 /** Makes the graph of a manifest: a node for each agent and exit, an edge for each handoff whose target exists. */
 export function buildGraph(manifest: Manifest): HandoffGraph {
-  const graph: DirectedGraph<NodeAttributes, EdgeAttributes> = new graphology.DirectedGraph();
+  const graph: DirectedGraph<NodeAttributes, EdgeAttributes> = new DirectedGraph();
   for (const agent of manifest.agents.values()) graph.addNode(keyOf(agent.name), { kind: "agent", agent });
   for (const exit of manifest.exits.values()) {
     // A name given to both an agent and an exit is a finding of its own; the agent keeps the node.

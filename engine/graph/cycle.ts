@@ -8,7 +8,7 @@ import type { EdgeFilter, View } from "./search.ts";
 const BUDGET = 200_000;
 
 /**
- * The shortest cycle of a strongly connected component, as its edges in order; `undefined` where it has none.
+ * The shortest cycle of a strongly connected component, as its edges in order; `undefined` where it has none. An edge from a node to itself counts for nothing.
  * `through` names the edges one of which the cycle must take. In a component too large to try every start, it is a shortest cycle
  * through one of those tried, and so still a cycle.
  */
@@ -24,10 +24,8 @@ export function shortestCycle(
   for (const key of component) {
     const firsts = new Map<string, EdgeAttributes>();
     forEachEdge(graph, key, within, (edge, next) => {
-      if (through(edge)) firsts.set(next, edge);
+      if (next !== key && through(edge)) firsts.set(next, edge);
     });
-    const own = firsts.get(key);
-    if (own !== undefined) return [own];
     if (firsts.size === 0) continue;
     const visits = search(graph, firsts.keys(), { ...within, until: (at) => at === key });
     spent += visits.size;

@@ -25,5 +25,5 @@ export function pathTo(visits: ReadonlyMap<string, Visit>, key: string): readonl
     edges.push(visit.edge);
     at = visit.edge.to === at ? visit.edge.from : visit.edge.to;
   }
-  return edges.at(-1)?.from === at ? edges.reverse() : edges;
+  return edges.at(-1)?.from === at ? edges.toReversed() : edges;
 }

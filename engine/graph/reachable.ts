@@ -1,4 +1,4 @@
-import traversal from "graphology-traversal";
+import { bfsFromNode } from "graphology-traversal";
 import { leadsOn } from "./exits.ts";
 import type { HandoffGraph } from "./handoff-graph.ts";
 import { once } from "./once.ts";
@@ -10,7 +10,7 @@ export const reachable: (graph: HandoffGraph) => ReadonlySet<string> = once(({ g
   const seen = new Set<string>();
   for (const entry of entries) {
     if (seen.has(entry)) continue;
-    traversal.bfsFromNode(graph, entry, (key) => {
+    bfsFromNode(graph, entry, (key) => {
       if (seen.has(key)) return true;
       seen.add(key);
       return false;

@@ -180,7 +180,7 @@ agents:
         part: "key",
         message: `${agents.length} agents can all reach each other: ${listNames(agents.map((agent) => agent.name))}; expected ${most} at most`,
         help: "let one agent learn what the user needs and hand to the others, which hand back to it only",
-        witness: witnessOf(shortestCycle(graph, group, { passes: (edge) => edge.from !== edge.to && leadsOn(edge) }) ?? []),
+        witness: witnessOf(shortestCycle(graph, group, { passes: leadsOn }) ?? []),
       });
     }
   },

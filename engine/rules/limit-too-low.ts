@@ -1,5 +1,4 @@
 import type { EdgeAttributes, HandoffGraph } from "../graph/handoff-graph.ts";
-import { nameOf } from "../graph/node-key.ts";
 import { pathTo } from "../graph/path.ts";
 import { search } from "../graph/search.ts";
 import type { Visit } from "../graph/search.ts";

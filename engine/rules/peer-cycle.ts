@@ -81,7 +81,7 @@ agents:
     const large = new Set(largeGroups(manifest, graph).flat());
     for (const group of peerGroups(manifest, graph, unbounded)) {
       const cycle = shortestCycle(graph, group, {
-        passes: (edge) => edge.from !== edge.to && edge.handoff.mode === "transfer" && unbounded(edge),
+        passes: (edge) => edge.handoff.mode === "transfer" && unbounded(edge),
       });
       const first = cycle?.[0];
       if (first === undefined || group.some((key) => large.has(key))) continue;

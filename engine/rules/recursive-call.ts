@@ -1,8 +1,6 @@
-import { agentsOf } from "../graph/agents.ts";
 import { components } from "../graph/components.ts";
 import { shortestCycle } from "../graph/cycle.ts";
-import { forEachEdge } from "../graph/search.ts";
-import type { EdgeFilter } from "../graph/search.ts";
+import { nameOf } from "../graph/node-key.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
 
@@ -71,28 +69,18 @@ agents:
       resolved: { when: The room is priced. }
 `,
   check({ graph, report }: RuleContext): void {
-    const view = { passes: (edge: Parameters<EdgeFilter>[0]) => edge.from !== edge.to };
-    for (const component of components(graph, view)) {
-      const within = new Set(component);
-      let calls = 0;
-      for (const key of component) {
-        forEachEdge(graph, key, { ...view, within }, (edge) => {
-          if (edge.handoff.mode === "call") calls += 1;
-        });
-      }
-      if (calls === 0) continue;
-      const cycle = shortestCycle(graph, component, view, (edge) => edge.handoff.mode === "call") ?? [];
-      const call = cycle[0]?.handoff;
-      const [caller] = agentsOf(
-        graph,
-        cycle.slice(0, 1).map((edge) => edge.from),
-      );
-      if (call === undefined || caller === undefined) continue;
+    for (const component of components(graph)) {
+      if (component.length < 2) continue;
+      const cycle = shortestCycle(graph, component, {}, (edge) => edge.handoff.mode === "call") ?? [];
+      const [first] = cycle;
+      if (first === undefined) continue;
+      const caller = nameOf(first.from);
+      const called = nameOf(first.to);
       report({
-        at: call.origin,
+        at: first.handoff.origin,
         part: "key",
-        message: `\`${caller.name}\` calls \`${call.target.name}\`, which comes round to \`${caller.name}\` again: the calls would nest without end`,
-        help: `let \`${call.target.name}\` end in an exit, whose result goes back to \`${caller.name}\`, or make the call a transfer`,
+        message: `\`${caller}\` calls \`${called}\`, which comes round to \`${caller}\` again: the calls would nest without end`,
+        help: `let \`${called}\` end in an exit, whose result goes back to \`${caller}\`, or make the call a transfer`,
         witness: witnessOf(cycle),
       });
     }
