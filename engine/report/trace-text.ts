@@ -1,0 +1,139 @@
+import type { Json } from "../protocol/json.ts";
+import type { Trace, TraceCall, TraceFact, TraceMove, TraceTurn } from "../trace/trace.ts";
+import { plain, type Paint } from "./paint.ts";
+import { visible } from "./visible.ts";
+
+const longest = 300;
+
+/** A trace as a person reads it: turn by turn, each call with its result, each move with its reason. Ends with a line break. */
+export function renderTrace(trace: Trace, paint: Paint = plain): string {
+  const lines = [
+    ...head(trace, paint),
+    ...trace.given.map((fact) => `  ${factLine(fact)}`),
+    ...trace.turns.flatMap((turn) => ["", ...turnLines(turn, paint)]),
+    "",
+    ...tail(trace, paint),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function head(trace: Trace, paint: Paint): readonly string[] {
+  return [
+    `${paint.strong(trace.topology)}  run ${trace.runId}  ${paint.strong(standing(trace))}`,
+    `${time(trace.startedAt)}, took ${duration(trace.durationMs)}${trace.waitedMs > 0 ? `, ${duration(trace.waitedMs)} of it waiting` : ""}`,
+    `path: ${trace.path.map((name) => paint.strong(visible(name))).join(paint.faint(" → "))}`,
+    ...(trace.message === undefined ? [] : [`user: ${prose(trace.message)}`]),
+  ];
+}
+
+function standing(trace: Trace): string {
+  const { end, status } = trace;
+  if (end?.status === "exited") return `exited: ${end.exit} (${end.kind})`;
+  if (end?.status === "failed") return `failed: ${end.failure.code}`;
+  return status;
+}
+
+function turnLines(turn: TraceTurn, paint: Paint): readonly string[] {
+  const { answer } = turn;
+  const depth = turn.depth === 0 ? "" : paint.faint(` (called, depth ${turn.depth})`);
+  const took =
+    answer === undefined
+      ? paint.warning("  no answer")
+      : paint.faint(`  ${duration(answer.ms)}, ${answer.usage.input} + ${answer.usage.output} tokens`);
+  const lines = [
+    ...(answer === undefined || answer.text.trim() === ""
+      ? []
+      : [`says: ${prose(answer.text)}${answer.truncated === true ? paint.warning(" (cut off)") : ""}`]),
+    ...turn.calls.flatMap((call) => callLines(call, paint)),
+    ...turn.facts.map(factLine),
+    ...turn.moves.flatMap((move) => moveLines(move, paint)),
+    ...(turn.limit === undefined ? [] : [paint.warning(`limit ${turn.limit.limit}: ${visible(turn.limit.message)}`)]),
+    ...(turn.failure === undefined ? [] : [paint.error(`failure ${turn.failure.code}: ${visible(turn.failure.message)}`)]),
+  ];
+  return [`${String(turn.turn).padStart(3)}  ${paint.strong(visible(turn.agent))}${depth}${took}`, ...lines.map((line) => `     ${line}`)];
+}
+
+function callLines(call: TraceCall, paint: Paint): readonly string[] {
+  const asked = `${visible(call.name)} ${json(call.input)}`;
+  const took = call.ms === undefined ? "" : paint.faint(`  ${duration(call.ms)}`);
+  const approval = approvalLine(call);
+  return [`${asked} ${paint.faint("→")} ${outcome(call, paint)}${took}`, ...(approval === undefined ? [] : [`  ${approval}`])];
+}
+
+function outcome(call: TraceCall, paint: Paint): string {
+  if (call.refused !== undefined) return paint.warning(`refused: ${visible(call.refused)}`);
+  if (call.result?.ok === true) return json(call.result.value);
+  if (call.result?.ok === false) return paint.error(`error: ${prose(call.result.error)}`);
+  if (call.unknown === true) return paint.warning("begun by a process that is gone; nobody knows how it ended");
+  if (call.approval?.answer?.approved === false) return paint.warning("not run: not approved");
+  return paint.warning("no result");
+}
+
+function approvalLine({ approval }: TraceCall): string | undefined {
+  if (approval === undefined) return undefined;
+  const { answer, ms = 0 } = approval;
+  if (answer === undefined) return "waits for approval";
+  const by = answer.by === undefined ? "" : ` by ${visible(answer.by)}`;
+  const note = answer.note === undefined ? "" : `: ${visible(answer.note)}`;
+  return `${answer.approved ? "approved" : "not approved"}${by} after ${duration(ms)}${note}`;
+}
+
+function moveLines(move: TraceMove, paint: Paint): readonly string[] {
+  const arrow = move.kind === "return" ? "↩" : "→";
+  const way = { handoff: "hands over to", call: "calls", return: "returns to" }[move.kind];
+  const why = [
+    ...(move.when === undefined ? [] : [`${paint.faint("when")} ${visible(move.when)}`]),
+    ...stated(move.payload).map(([name, value]) => `${paint.faint(visible(name))} ${value}`),
+  ];
+  return [`${arrow} ${way} ${paint.strong(visible(move.to))}`, ...why.map((line) => `    ${line}`)];
+}
+
+function stated(payload: Json): readonly (readonly [string, string])[] {
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return [["result", json(payload)]];
+  return Object.entries(payload).map(([name, value]) => [name, typeof value === "string" ? prose(value) : json(value as Json)]);
+}
+
+function factLine(fact: TraceFact): string {
+  if (fact.refused !== undefined) return `fact ${visible(fact.fact)} not taken from ${visible(fact.by)}: ${visible(fact.refused)}`;
+  return `fact ${visible(fact.fact)} = ${json(fact.value)} (${visible(fact.by)})`;
+}
+
+function tail(trace: Trace, paint: Paint): readonly string[] {
+  const { end, usage } = trace;
+  const used = trace.limits.map(({ limit, used: spent, most }) => `${limit} ${Math.round(spent * 100) / 100}/${most}`).join(", ");
+  return [
+    ...trace.waiting.map((what) => paint.warning(`waits for ${what}`)),
+    ...(end?.status === "exited" && end.result !== null ? [`result: ${json(end.result)}`] : []),
+    ...(end?.status === "failed" ? [paint.error(visible(end.failure.message))] : []),
+    ...(end?.status === "cancelled" ? [`cancelled: ${visible(end.reason)}`] : []),
+    ...trace.agents.map(
+      (agent) =>
+        `${agent.agent}: ${agent.turns} turns, ${agent.toolCalls} tool calls, ${duration(agent.modelMs)} of model time, ${agent.usage.input} + ${agent.usage.output} tokens`,
+    ),
+    `tokens: ${usage.input} in (${usage.cached} cached), ${usage.output} out${trace.costUsd > 0 ? `, $${trace.costUsd.toFixed(4)}` : ""}`,
+    paint.faint(`used of the limits: ${used}`),
+  ];
+}
+
+function json(value: Json): string {
+  return shorten(visible(JSON.stringify(value)));
+}
+
+function prose(text: string): string {
+  return shorten(visible(text.trim().replaceAll(/\s*\n\s*/g, " / ")));
+}
+
+function shorten(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
+}
+
+function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+const clock = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC", hour12: false });
+
+function time(at: number): string {
+  return `${clock.format(at).replace(",", "")} UTC`;
+}

@@ -1,0 +1,93 @@
+import type { RunEvent } from "../loop/event.ts";
+import { addUsage } from "../loop/limits.ts";
+import type { RunState } from "../loop/state.ts";
+import type { Plan } from "../plan/plan.ts";
+import { noUsage } from "../protocol/model.ts";
+import type { Journal } from "../run/store.ts";
+import { redact } from "./redact.ts";
+import { replay } from "./replay.ts";
+import type { Trace, TraceAgent, TraceLimit, TraceTurn } from "./trace.ts";
+import { startTurns } from "./turns.ts";
+
+/** Tells a journal as a trace. Works at any point of a run, ended or not. */
+export function traceOf(journal: Journal): Trace {
+  const { plan, state, events } = replay(journal.plan, journal);
+  const { header } = journal;
+  const turns = startTurns(journal.outcomes);
+  for (const event of events) turns.take(event);
+  const trace: Trace = {
+    trace: 1,
+    runId: header.runId,
+    session: state.session,
+    topology: header.topology,
+    plan: header.plan,
+    status: state.status,
+    ...(header.message === undefined ? {} : { message: header.message }),
+    startedAt: state.startedAt,
+    durationMs: state.at - state.startedAt,
+    waitedMs: state.waited,
+    path: pathOf(events),
+    given: turns.given(),
+    turns: turns.all(),
+    facts: state.facts,
+    agents: agentsOf(turns.all()),
+    limits: limitsOf(plan, state),
+    usage: state.spent.usage,
+    costUsd: state.spent.costUsd,
+    waiting: state.pending.map(describe),
+    ...(state.end === undefined ? {} : { end: state.end }),
+  };
+  return redact(trace, plan, events);
+}
+
+function pathOf(events: readonly RunEvent[]): readonly string[] {
+  const path = events.flatMap((event) => {
+    if (event.type === "run-start") return [event.agent];
+    return event.type === "handoff" || event.type === "call-start" || event.type === "call-end" ? [event.to] : [];
+  });
+  const last = events.at(-1);
+  if (last?.type !== "run-end" || last.end.status !== "exited" || path.at(-1) === last.end.exit) return path;
+  return [...path, last.end.exit];
+}
+
+function agentsOf(turns: readonly TraceTurn[]): readonly TraceAgent[] {
+  const agents = new Map<string, TraceAgent>();
+  for (const turn of turns) {
+    const before = agents.get(turn.agent) ?? { agent: turn.agent, turns: 0, toolCalls: 0, modelMs: 0, usage: noUsage };
+    agents.set(turn.agent, {
+      agent: turn.agent,
+      turns: before.turns + 1,
+      toolCalls: before.toolCalls + turn.calls.filter((call) => call.startedAt !== undefined).length,
+      modelMs: before.modelMs + (turn.answer?.ms ?? 0),
+      usage: addUsage(before.usage, turn.answer?.usage ?? noUsage),
+    });
+  }
+  return [...agents.values()];
+}
+
+function limitsOf(plan: Plan, state: RunState): readonly TraceLimit[] {
+  const { limits } = plan;
+  const { spent } = state;
+  const all: readonly { readonly limit: string; readonly used: number; readonly most: number | undefined }[] = [
+    { limit: "turns", used: spent.turns, most: limits.turns },
+    { limit: "handoffs", used: spent.handoffs, most: limits.handoffs },
+    { limit: "tool_calls", used: spent.toolCalls, most: limits.toolCalls },
+    { limit: "seconds", used: (state.at - state.startedAt - state.waited) / 1000, most: limits.seconds },
+    { limit: "tokens", used: spent.usage.input + spent.usage.output, most: limits.tokens },
+    { limit: "cost_usd", used: spent.costUsd, most: limits.costUsd },
+  ];
+  return all.flatMap(({ limit, used, most }) => (most === undefined ? [] : [{ limit, used, most }]));
+}
+
+function describe(effect: RunState["pending"][number]): string {
+  switch (effect.kind) {
+    case "model":
+      return `the model of ${effect.agent} (${effect.id})`;
+    case "approval":
+      return `a person's approval of ${effect.tool} (${effect.id})`;
+    case "tool":
+      return effect.status === "unknown"
+        ? `word on how ${effect.tool} ended (${effect.id})`
+        : `the result of ${effect.tool} (${effect.id})`;
+  }
+}

@@ -1,0 +1,107 @@
+import type { ApprovalAnswer, ToolResult } from "../loop/outcome.ts";
+import type { RunEnd, RunState } from "../loop/state.ts";
+import type { Failure } from "../protocol/failure.ts";
+import type { Json, JsonObject } from "../protocol/json.ts";
+import type { Usage } from "../protocol/model.ts";
+
+/**
+ * The story of a run, for people and programs: who was active, what was called, and why control went where it went. Plain JSON. Times
+ * are milliseconds since 1970; the values of facts that the topology calls sensitive are replaced by a mark.
+ */
+export interface Trace {
+  readonly trace: 1;
+  readonly runId: string;
+  readonly session: string;
+  readonly topology: string;
+  /** The digest of the plan the run began with. */
+  readonly plan: string;
+  readonly status: RunState["status"];
+  readonly message?: string;
+  readonly startedAt: number;
+  /** From the start to the last outcome, waiting for people included. */
+  readonly durationMs: number;
+  /** Milliseconds in which only a person could go on, or nobody drove the run. */
+  readonly waitedMs: number;
+  /** Agents, and the exit at last, in the order in which they got control. */
+  readonly path: readonly string[];
+  /** Facts that were known before the first turn. */
+  readonly given: readonly TraceFact[];
+  readonly turns: readonly TraceTurn[];
+  readonly facts: JsonObject;
+  readonly agents: readonly TraceAgent[];
+  readonly limits: readonly TraceLimit[];
+  readonly usage: Usage;
+  readonly costUsd: number;
+  /** What it waits for, in words. */
+  readonly waiting: readonly string[];
+  readonly end?: RunEnd;
+}
+
+export interface TraceTurn {
+  readonly turn: number;
+  readonly agent: string;
+  /** 0 in the user's conversation, one more in each that a call edge opened. */
+  readonly depth: number;
+  readonly at: number;
+  /** The targets that could be handed to or called. */
+  readonly open: readonly string[];
+  /** The model's answer; absent while it is awaited. */
+  readonly answer?: { readonly text: string; readonly ms: number; readonly usage: Usage; readonly truncated?: true };
+  readonly calls: readonly TraceCall[];
+  readonly facts: readonly TraceFact[];
+  readonly moves: readonly TraceMove[];
+  readonly limit?: { readonly limit: string; readonly message: string };
+  readonly failure?: Failure;
+}
+
+/** A call the model made, other than a handoff that was taken. */
+export interface TraceCall {
+  readonly call: string;
+  readonly name: string;
+  /** The arguments; as the text that was sent where they are no JSON. */
+  readonly input: Json;
+  /** Why it was not run. */
+  readonly refused?: string;
+  readonly approval?: { readonly askedAt: number; readonly ms?: number; readonly answer?: ApprovalAnswer };
+  readonly startedAt?: number;
+  readonly ms?: number;
+  readonly result?: ToolResult;
+  /** It was begun by a process that died. */
+  readonly unknown?: true;
+}
+
+/** Control going somewhere, and why: the edge's `when`, and what the model stated. */
+export interface TraceMove {
+  readonly kind: "handoff" | "call" | "return";
+  readonly from: string;
+  readonly to: string;
+  readonly at: number;
+  readonly when?: string;
+  readonly history?: string;
+  /** What the giving agent stated; on a return, what came back. */
+  readonly payload: Json;
+}
+
+export interface TraceFact {
+  readonly fact: string;
+  readonly value: Json;
+  readonly by: string;
+  readonly at: number;
+  /** Why the value was not taken. */
+  readonly refused?: string;
+}
+
+/** What one agent used. */
+export interface TraceAgent {
+  readonly agent: string;
+  readonly turns: number;
+  readonly toolCalls: number;
+  readonly modelMs: number;
+  readonly usage: Usage;
+}
+
+export interface TraceLimit {
+  readonly limit: string;
+  readonly used: number;
+  readonly most: number;
+}
