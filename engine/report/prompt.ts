@@ -8,16 +8,21 @@ export function toPrompt(plan: Plan, agent: string): string {
   if (found === undefined) return "";
   const tools = found.tools.flatMap((name) => own(plan.tools, name) ?? []);
   return [
-    `# Agent ${agent}`,
+    heading(`Agent ${agent}`),
     modelOf(plan, found),
-    "## Instructions",
+    heading("Instructions"),
     found.instructions.trimEnd(),
-    "## Tools",
+    heading("Tools"),
     ...(tools.length === 0 ? ["None."] : tools.map(toolText)),
-    "## Handoffs",
+    heading("Handoffs"),
     ...(found.handoffs.length === 0 ? ["None."] : found.handoffs.map(handoffText)),
     "",
   ].join("\n\n");
+}
+
+/** Not Markdown's: the instructions have headings of their own. */
+function heading(text: string): string {
+  return `──── ${text} ────`;
 }
 
 function modelOf(plan: Plan, agent: PlanAgent): string {
@@ -38,11 +43,13 @@ function handoffText(handoff: PlanHandoff): string {
 /** The gates are the engine's: the model is not told of them, whoever reads this should be. */
 function definitionText(definition: ToolDefinition, gates: readonly string[]): string {
   const guarded = gates.length === 0 ? [] : [`(The engine: ${gates.join("; ")}.)`];
-  return [`### ${definition.name}`, definition.description, ...guarded, "```json", JSON.stringify(definition.input, null, 2), "```"].join("\n");
+  return [definition.name, definition.description, ...guarded, JSON.stringify(definition.input, null, 2)].join("\n");
 }
 
 function needs(requires: readonly PlanRequirement[]): readonly string[] {
-  return requires.map((need) => (need.schema === undefined ? `needs ${need.fact}` : `needs ${need.fact} to fit ${JSON.stringify(need.schema)}`));
+  return requires.map((need) =>
+    need.schema === undefined ? `needs ${need.fact}` : `needs ${need.fact} to fit ${JSON.stringify(need.schema)}`,
+  );
 }
 
 function approvalText(approval: NonNullable<PlanTool["approval"]>): string {

@@ -1,0 +1,64 @@
+import { hint, parseArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { commands } from "./commands.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { helpOn, overview } from "./help.ts";
+import type { Output } from "./output.ts";
+import { badUsage, Refusal } from "./refusal.ts";
+
+/** Does what the words after `signalbox` ask for. Never throws: mistakes are told on `err`, and the exit code says whose they are. */
+export async function runCommandLine(words: readonly string[], output: Output): Promise<ExitCode> {
+  const [verb, ...rest] = words;
+  try {
+    if (verb === undefined) {
+      output.err(overview(commands, output.errPaint));
+      return EXIT.usage;
+    }
+    if (verb === "--version" || verb === "-v") return await printVersion(output);
+    if (verb === "--help" || verb === "-h" || verb === "help") return printHelp(rest, output);
+    const command = commandNamed(verb);
+    const args = parseArguments(command, rest);
+    if (args.has("help")) return printHelp([command.name], output);
+    const { run } = await command.load();
+    return await run(args, output);
+  } catch (error) {
+    return told(error, { verb, output });
+  }
+}
+
+function printHelp(words: readonly string[], output: Output): ExitCode {
+  const [name] = words;
+  output.out(name === undefined ? overview(commands, output.paint) : helpOn(commandNamed(name), output.paint));
+  return EXIT.clean;
+}
+
+async function printVersion(output: Output): Promise<ExitCode> {
+  const { version } = await import("./version.ts");
+  output.out(`${version()}\n`);
+  return EXIT.clean;
+}
+
+function commandNamed(verb: string): Command {
+  const command = commands.find((candidate) => candidate.name === verb);
+  if (command !== undefined) return command;
+  const names = commands.map((candidate) => candidate.name);
+  const what = verb.startsWith("-") ? "option" : "command";
+  throw badUsage(`there is no ${what} \`${verb}\`${hint(verb, names)}; the commands are ${names.join(", ")}`);
+}
+
+function told(error: unknown, { verb, output }: { readonly verb: string | undefined; readonly output: Output }): ExitCode {
+  const label = output.errPaint.error("error");
+  if (error instanceof Refusal) {
+    output.err(`${label}: ${error.message}\n`);
+    if (error.exitCode === EXIT.usage)
+      output.err(`Try \`signalbox ${commands.some(({ name }) => name === verb) ? `${verb} ` : ""}--help\`.\n`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  output.err(
+    `${label}: signalbox itself failed: ${message}\nThis is a fault of ours. Please report it with the command and, if you can, the files.\n`,
+  );
+  if (process.env["SIGNALBOX_DEBUG"]) output.err(`${error instanceof Error ? error.stack : ""}\n`);
+  else output.err("SIGNALBOX_DEBUG=1 shows where it happened.\n");
+  return EXIT.unable;
+}

@@ -1,0 +1,148 @@
+import type { Command, Option } from "./command.ts";
+
+const STORE: Option = {
+  name: "store",
+  value: "<folder>",
+  help: "The folder that holds the journals of runs. Default: .signalbox/runs in the current folder.",
+};
+
+/** Every verb, in the order help lists them. Help, `docs/cli.md` and the parser are made from this table. */
+export const commands: readonly Command[] = [
+  {
+    name: "init",
+    summary: "Write a commented starter topology that lints clean.",
+    operands: { usage: "[folder]", least: 0, most: 1 },
+    options: [],
+    about: [
+      "Writes `topology.yaml` and `tools.mjs` into the folder (default: the current one), which is made if need be. Files that are there are never overwritten.",
+    ],
+    examples: ["signalbox init", "signalbox init desk"],
+    load: () => import("./commands/init.ts"),
+  },
+  {
+    name: "lint",
+    summary: "Say what is wrong with topologies, and where.",
+    operands: { usage: "<files, folders or globs…>", least: 1, most: Infinity },
+    options: [
+      { name: "format", value: "<text|json>", choices: ["text", "json"], help: "How findings are printed. Default: text." },
+      {
+        name: "max-warnings",
+        value: "<n>",
+        whole: true,
+        help: "End with 1 when there are more warnings than this. Default: warnings alone end with 0.",
+      },
+      {
+        name: "stdin-filename",
+        value: "<file>",
+        help: "What standard input (`-`) is called in the report, and what its includes are relative to.",
+      },
+    ],
+    about: [
+      "A file that is named is linted whatever it is called; `-` is standard input. In folders, and through globs, manifests are found: `.yaml`, `.yml` and `.json` files with a top-level `signalbox` key, outside of `node_modules` and folders that begin with a dot. A file that another one includes is linted as a part of that one.",
+      "Ends with 0 when there is no error, with 1 when there is one (or too many warnings), and with 3 when a file is missing or a pattern matches nothing. What is wrong inside a file is always a finding with a place. The report goes to standard output, whole also through a pipe.",
+    ],
+    examples: [
+      "signalbox lint topology.yaml",
+      "signalbox lint topologies 'more/**/*.yaml' --max-warnings 0",
+      "signalbox lint --format json . > report.json",
+      "cat topology.yaml | signalbox lint - --stdin-filename topology.yaml",
+    ],
+    load: () => import("./commands/lint.ts"),
+  },
+  {
+    name: "graph",
+    summary: "Draw who can hand over to whom.",
+    operands: { usage: "<file>", least: 1, most: 1 },
+    options: [
+      {
+        name: "format",
+        value: "<mermaid|dot|json>",
+        choices: ["mermaid", "dot", "json"],
+        help: "The language of the picture: Mermaid, Graphviz, or nodes and edges as JSON. Default: mermaid.",
+      },
+    ],
+    about: [
+      "Draws agents and exits, the conditions on the way, and the entries; edges that call and come back are dashed. A topology with findings is drawn as far as it can be read; then the findings go to standard error.",
+    ],
+    examples: ["signalbox graph topology.yaml", "signalbox graph topology.yaml --format dot | dot -Tsvg > topology.svg"],
+    load: () => import("./commands/graph.ts"),
+  },
+  {
+    name: "plan",
+    summary: "Print what a topology compiles to.",
+    operands: { usage: "<file>", least: 1, most: 1 },
+    options: [{ name: "agent", value: "<name>", help: "Print what this agent's model is told instead: its instructions and its tools." }],
+    about: [
+      "Prints the compiled plan as JSON: the same bytes for the same manifest, so that it can be kept and compared. Errors in the manifest are printed as by `lint`.",
+    ],
+    examples: ["signalbox plan topology.yaml > plan.json", "signalbox plan topology.yaml --agent triage"],
+    load: () => import("./commands/plan.ts"),
+  },
+  {
+    name: "run",
+    summary: "Hold a conversation, and see who hands over to whom and why.",
+    operands: { usage: "<file>", least: 0, most: 1 },
+    options: [
+      {
+        name: "model",
+        value: "<provider/model>",
+        help: "Who answers, for every agent: anthropic/<model>, openai/<model>, scripted/<file> (a script in YAML or JSON), or offline. Default: what the manifest says; offline where a key it needs is missing.",
+      },
+      { name: "message", value: "<text>", many: true, help: "Say this instead of asking in the terminal." },
+      { name: "agent", value: "<name>", help: "Start at this agent. Default: the topology's first entry." },
+      { name: "fact", value: "<name=value>", many: true, help: "A fact that the host knows, read as the fact's type says." },
+      { name: "allow", value: "<module|all>", many: true, help: "Let the manifest's tools load this module, which runs its code." },
+      {
+        name: "approve",
+        value: "<none|ask|all>",
+        choices: ["none", "ask", "all"],
+        help: "What happens to calls that need approval. Default: ask in a terminal, none elsewhere. Where nobody can be asked, `ask` leaves the run waiting.",
+      },
+      STORE,
+      { name: "resume", value: "<run>", help: "Go on with a run that waits or was cut off, under the plan it began with." },
+      { name: "json", help: "Print events as JSON Lines." },
+    ],
+    about: [
+      "In a terminal it asks for one message after the other until the conversation leaves through an exit. With `--message`, or with lines on standard input, each message is one run of the conversation; it stops early when a run exits, fails or waits.",
+      "A manifest's own code runs only where `--allow` names its module, as the manifest spells it, or says `all`. Other tools answer with an error that the model hears.",
+      "`offline` is no language model: it matches words against the manifest's own prose, needs no key, and is there to try a topology out. ANTHROPIC_API_KEY and OPENAI_API_KEY are read from the environment.",
+      "Ends with 0 when the last run replied, exited or waits for an approval (how to go on is then printed), with 1 when it failed or was cancelled.",
+    ],
+    examples: [
+      "signalbox run topology.yaml --allow all",
+      'signalbox run topology.yaml --message "My order is late" --message "Number 1001" --fact customer_id=c1',
+      "signalbox run topology.yaml --model anthropic/claude-haiku-4-5 --json --message hello",
+      "signalbox run topology.yaml --resume 0198c5 --approve all",
+    ],
+    load: () => import("./commands/run.ts"),
+  },
+  {
+    name: "trace",
+    summary: "Tell the story of a run: who was active, what was called, why control went where it went.",
+    operands: { usage: "<run or journal file>", least: 1, most: 1 },
+    options: [STORE, { name: "format", value: "<text|json>", choices: ["text", "json"], help: "How it is told. Default: text." }],
+    about: [
+      "Takes the id of a run in the store, or the path of its journal. The trace is made by replaying the journal; nothing is called again.",
+    ],
+    examples: ["signalbox trace 0198c5", "signalbox trace .signalbox/runs/0198c5.jsonl --format json"],
+    load: () => import("./commands/trace.ts"),
+  },
+  {
+    name: "rules",
+    summary: "List what `lint` checks.",
+    operands: { usage: "", least: 0, most: 0 },
+    options: [{ name: "format", value: "<text|json>", choices: ["text", "json"], help: "How they are listed. Default: text." }],
+    about: ["Lists every rule with its severity, by group. `signalbox explain <rule>` says more about one."],
+    examples: ["signalbox rules", "signalbox rules --format json"],
+    load: () => import("./commands/rules.ts"),
+  },
+  {
+    name: "explain",
+    summary: "Say why a rule is there, with a manifest it is silent on and one it is not.",
+    operands: { usage: "<rule>", least: 1, most: 1 },
+    options: [],
+    about: ["The rule's name stands in brackets in front of each finding."],
+    examples: ["signalbox explain unreachable-agent"],
+    load: () => import("./commands/explain.ts"),
+  },
+];

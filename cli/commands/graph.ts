@@ -1,0 +1,26 @@
+import { lint, renderPretty, toDot, toGraphJson, toMermaid, type HandoffGraph, type Manifest } from "../../engine/index.ts";
+import type { Run } from "../command.ts";
+import { EXIT } from "../exit-code.ts";
+import { shownPath } from "../manifest-files.ts";
+import { loadManifest } from "../sources.ts";
+
+export const run: Run = (args, output) => {
+  const loaded = loadManifest(args.operands[0] ?? "");
+  const { diagnostics, manifest, graph } = loaded.ok ? lint(loaded.file, { sources: loaded.sources }) : { diagnostics: [loaded.finding] };
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  if (errors.length > 0) output.err(`${renderPretty(errors, { paint: output.errPaint, path: shownPath })}\n`);
+  if (manifest === undefined || graph === undefined) return EXIT.findings;
+  output.out(drawn(args.text("format"), manifest, graph));
+  return EXIT.clean;
+};
+
+function drawn(format: string | undefined, manifest: Manifest, graph: HandoffGraph): string {
+  switch (format) {
+    case "dot":
+      return toDot(manifest, graph);
+    case "json":
+      return `${JSON.stringify(toGraphJson(manifest, graph), null, 2)}\n`;
+    default:
+      return toMermaid(manifest, graph);
+  }
+}

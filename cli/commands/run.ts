@@ -1,0 +1,79 @@
+import { dirname } from "node:path";
+import { own, type Journal, type Plan } from "../../engine/index.ts";
+import { hint, type Arguments } from "../arguments.ts";
+import type { Run } from "../command.ts";
+import { compiled } from "../compiled.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Output } from "../output.ts";
+import { badUsage } from "../refusal.ts";
+import { holdConversation } from "../run/conversation.ts";
+import { ending } from "../run/ending.ts";
+import { readFacts } from "../run/facts.ts";
+import { chooseModels } from "../run/models.ts";
+import { bindTools } from "../run/tools.ts";
+import { DEFAULT_STORE, journalOf, storeOf } from "../store.ts";
+
+export const run: Run = async (args, output) => {
+  const [file] = args.operands;
+  const resume = args.text("resume");
+  checkCombination(args);
+  const { store, folder } = storeOf(args);
+  const plan = resume === undefined ? compiled(file ?? "", output) : planOf(await journalOf(resume, store, folder));
+  if (plan === undefined) return EXIT.findings;
+
+  const agent = agentOf(plan, args.text("agent"));
+  const opening = { facts: readFacts(plan, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
+  const { notice, ...models } = await chooseModels(plan, args.text("model"), process.env);
+  const { tools, notices } = await bindTools(plan, { folder: dirname(file ?? "."), allow: args.texts("allow") });
+  for (const line of [...(notice === undefined ? [] : [notice]), ...notices]) output.err(`${line}\n`);
+
+  const last = await holdConversation({
+    plan,
+    output,
+    runtime: { ...models, tools, store },
+    opening,
+    messages: args.texts("message"),
+    approve: approvalMode(args, output),
+    json: args.has("json"),
+    ...(resume === undefined ? {} : { resume }),
+  });
+  if (last === undefined) {
+    if (output.interactive) return EXIT.clean;
+    throw badUsage("there is nothing to say: give `--message`, lines on standard input, or a terminal");
+  }
+  const where = folder === DEFAULT_STORE ? "" : ` --store ${folder}`;
+  const next = {
+    resume: `signalbox run${file === undefined ? "" : ` ${file}`} --resume ${last.runId}${where}`,
+    trace: `signalbox trace ${last.runId}${where}`,
+  };
+  output.err(ending(last, { ...next, paint: output.errPaint }));
+  return last.status === "failed" || last.status === "cancelled" ? EXIT.findings : EXIT.clean;
+};
+
+function checkCombination(args: Arguments): void {
+  if (!args.has("resume")) {
+    if (args.operands.length === 0) throw badUsage("`run` needs <file>, or a run to go on with: `--resume <run>`");
+    return;
+  }
+  for (const option of ["fact", "agent"]) {
+    if (args.has(option)) throw badUsage(`\`--${option}\` is said at the start of a conversation and cannot be given with \`--resume\``);
+  }
+}
+
+/** The plan a run goes by: the one it began with, unless a host had it go on under another. */
+function planOf(journal: Journal): Plan {
+  const changed = journal.outcomes.flatMap((outcome) => (outcome.kind === "resume" ? (outcome.plan ?? []) : []));
+  return changed.at(-1) ?? journal.plan;
+}
+
+function agentOf(plan: Plan, name: string | undefined): string | undefined {
+  if (name === undefined || own(plan.agents, name) !== undefined) return name;
+  const names = Object.keys(plan.agents);
+  throw badUsage(`the topology has no agent \`${name}\`${hint(name, names)}; it has ${names.map((known) => `\`${known}\``).join(", ")}`);
+}
+
+function approvalMode(args: Arguments, output: Output): "none" | "ask" | "all" {
+  const mode = args.text("approve");
+  if (mode === "none" || mode === "ask" || mode === "all") return mode;
+  return output.interactive ? "ask" : "none";
+}

@@ -1,0 +1,28 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { renderTrace, traceOf } from "../../engine/index.ts";
+import { jsonlStore } from "../../adapters/stores/jsonl.ts";
+import type { Run } from "../command.ts";
+import { EXIT } from "../exit-code.ts";
+import { journalOf, storeOf } from "../store.ts";
+
+export const run: Run = async (args, output) => {
+  const named = args.operands[0] ?? "";
+  const trace = traceOf(isFile(named) ? await journalIn(named) : await storedJournal(named));
+  output.out(args.text("format") === "json" ? `${JSON.stringify(trace, null, 2)}\n` : renderTrace(trace, output.paint));
+  return EXIT.clean;
+
+  function journalIn(path: string): ReturnType<typeof journalOf> {
+    const folder = dirname(path);
+    return journalOf(basename(path).replace(/\.jsonl$/, ""), jsonlStore(folder), folder);
+  }
+
+  function storedJournal(runId: string): ReturnType<typeof journalOf> {
+    const { store, folder } = storeOf(args);
+    return journalOf(runId, store, folder);
+  }
+};
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
+import { unable } from "./refusal.ts";
+
+/** A manifest to lint, and whether the person named it or it was found in a folder or through a glob. */
+export interface ManifestFile {
+  /** From the current folder, with `/`. */
+  readonly path: string;
+  readonly named: boolean;
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+const GLOB = /[*?[\]{}!()]/;
+
+/** Finds what the operands of `lint` mean, each file once, in the order of the operands and by name within each. Throws a `Refusal` for one that means nothing. */
+export async function findManifests(operands: readonly string[]): Promise<readonly ManifestFile[]> {
+  const found = new Map<string, ManifestFile>();
+  for (const operand of operands) {
+    for (const file of await filesOf(operand)) {
+      const known = found.get(file.path);
+      if (known === undefined || (file.named && !known.named)) found.set(file.path, file);
+    }
+  }
+  return [...found.values()];
+}
+
+async function filesOf(operand: string): Promise<readonly ManifestFile[]> {
+  if (operand === "") throw unable("a file's name is empty; name a file, a folder or a glob");
+  if (existsSync(operand)) {
+    if (!statSync(operand).isDirectory()) return [{ path: shownPath(operand), named: true }];
+    const manifests = (await globbed("**/*.{yaml,yml,json}", operand)).filter(isManifest);
+    if (manifests.length > 0) return manifests.map((path) => ({ path, named: false }));
+    throw unable(`the folder \`${operand}\` holds no manifest: no .yaml, .yml or .json file with a top-level \`signalbox\` key`);
+  }
+  if (!GLOB.test(operand)) throw unable(`there is no file \`${operand}\`; check the spelling, and that it is relative to ${process.cwd()}`);
+  const matches = await globbed(operand, ".");
+  if (matches.length === 0) throw unable(`no file matches \`${operand}\``);
+  const manifests = matches.filter((path) => MANIFEST.test(path) && isManifest(path));
+  if (manifests.length > 0) return manifests.map((path) => ({ path, named: false }));
+  throw unable(
+    `\`${operand}\` matches ${matches.length === 1 ? "1 file, which is" : `${matches.length} files, of which none is`} a manifest with a top-level \`signalbox\` key`,
+  );
+}
+
+/** A path from the current folder, with `/` on every system. */
+export function shownPath(path: string): string {
+  const from = relative(process.cwd(), resolve(path));
+  return (from === "" ? "." : from).split(sep).join("/");
+}
+
+async function globbed(pattern: string, folder: string): Promise<readonly string[]> {
+  const { glob } = await import("tinyglobby");
+  const files = await glob(pattern, {
+    cwd: folder,
+    absolute: true,
+    ignore: ["**/node_modules/**"],
+    dot: false,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  });
+  return files.map(shownPath).toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** Whether a file that nobody named looks like a manifest. What cannot be read is none: nobody said it was. */
+function isManifest(path: string): boolean {
+  try {
+    return hasSignalboxKey(readFileSync(path, "utf8"), path);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a text has a top-level `signalbox` key, without parsing it where it is YAML: one that does not parse is to be linted, not skipped. */
+export function hasSignalboxKey(text: string, path: string): boolean {
+  if (!path.toLowerCase().endsWith(".json")) return /^(?:\ufeff|---\s*)?(?:\{\s*)?(["']?)signalbox\1\s*:/m.test(text);
+  if (!/"signalbox"\s*:/.test(text)) return false;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && Object.hasOwn(value, "signalbox");
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { isEngineError, own, type ModelAdapter, type Plan, type PlanModel } from "../../engine/index.ts";
+import { badUsage, unable } from "../refusal.ts";
+
+/** Who answers, and what the person should know about it. */
+export interface Answering {
+  readonly models?: readonly ModelAdapter[];
+  readonly model?: ModelAdapter;
+  readonly notice?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Provider {
+  readonly keys: readonly string[];
+  load(): Promise<ModelAdapter>;
+}
+
+const providers: ReadonlyMap<string, Provider> = new Map([
+  [
+    "anthropic",
+    {
+      keys: ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"],
+      load: async () => (await import("../../adapters/models/anthropic/anthropic.ts")).anthropic(),
+    },
+  ],
+  ["openai", { keys: ["OPENAI_API_KEY"], load: async () => (await import("../../adapters/models/openai/openai.ts")).openai() }],
+]);
+
+const STAND_IN = "offline: no language model answers, but a stand-in that matches words against the manifest's own prose";
+
+/** Chooses who answers: the model that was asked for, else what the manifest says, else, where a key is missing, the offline stand-in. */
+export async function chooseModels(plan: Plan, asked: string | undefined, environment: Environment): Promise<Answering> {
+  if (asked !== undefined) return await askedFor(plan, asked, environment);
+  const lacking = lackOf(plan, environment);
+  if (lacking !== undefined) return { model: await offlineFor(plan), notice: `${STAND_IN}, because ${lacking}` };
+  const needed = [...new Set(usedModels(plan).map((model) => model.provider))];
+  const models = await Promise.all(
+    needed.map(async (name) => (name === "offline" ? await offlineFor(plan) : await providers.get(name)?.load())),
+  );
+  return { models: models.filter((model) => model !== undefined) };
+}
+
+async function askedFor(plan: Plan, asked: string, environment: Environment): Promise<Answering> {
+  if (asked === "offline") return { model: await offlineFor(plan), notice: STAND_IN };
+  const slash = asked.indexOf("/");
+  const [name, model] = slash < 0 ? [asked, ""] : [asked.slice(0, slash), asked.slice(slash + 1)];
+  if (name === "scripted" && model !== "") return { model: await scriptedBy(model) };
+  const provider = providers.get(name);
+  if (provider === undefined || model === "") {
+    throw badUsage(`\`--model ${asked}\` is no model; it is one of anthropic/<model>, openai/<model>, scripted/<file> and offline`);
+  }
+  if (!hasKey(provider, environment)) {
+    throw unable(`\`--model ${asked}\` needs a key: set ${provider.keys[0] ?? ""}, or use \`--model offline\`, which needs none`);
+  }
+  return { model: fixed(await provider.load(), { provider: name, model }) };
+}
+
+/** Why the manifest's own models cannot answer; `undefined` where they can. */
+function lackOf(plan: Plan, environment: Environment): string | undefined {
+  const modelless = Object.entries(plan.agents).find(([, agent]) => agent.model === undefined);
+  if (modelless !== undefined) return `the manifest names no model for \`${modelless[0]}\``;
+  for (const model of usedModels(plan)) {
+    if (model.provider === "offline") continue;
+    const provider = providers.get(model.provider);
+    if (provider === undefined) return `there is no adapter for the provider \`${model.provider}\``;
+    // A server of one's own often wants no key.
+    if (model.baseUrl === undefined && !hasKey(provider, environment)) return `${provider.keys[0] ?? ""} is not set`;
+  }
+  return undefined;
+}
+
+function usedModels(plan: Plan): readonly PlanModel[] {
+  const names = new Set(Object.values(plan.agents).flatMap((agent) => (agent.model === undefined ? [] : [agent.model])));
+  return [...names].flatMap((name) => own(plan.models, name) ?? []);
+}
+
+function hasKey(provider: Provider, environment: Environment): boolean {
+  return provider.keys.some((key) => (environment[key] ?? "").trim() !== "");
+}
+
+async function offlineFor(plan: Plan): Promise<ModelAdapter> {
+  const { offline } = await import("../../adapters/models/offline/offline.ts");
+  return offline(plan);
+}
+
+async function scriptedBy(path: string): Promise<ModelAdapter> {
+  const { readScript, scripted } = await import("../../adapters/models/scripted.ts");
+  const { load } = await import("js-yaml");
+  let value: unknown;
+  try {
+    value = load(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw unable(`the script \`${path}\` cannot be read as YAML or JSON: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+  try {
+    return scripted(readScript(value));
+  } catch (error) {
+    if (isEngineError(error)) throw unable(`the script \`${path}\` is not one: ${error.message}`, error);
+    throw error;
+  }
+}
+
+/** The same model for every agent. What the manifest says about another provider's model does not apply to it. */
+function fixed(adapter: ModelAdapter, to: { readonly provider: string; readonly model: string }): ModelAdapter {
+  return {
+    provider: adapter.provider,
+    generate(request, options) {
+      const settings = request.settings.provider === to.provider ? { ...request.settings, ...to } : to;
+      return adapter.generate({ ...request, settings }, options);
+    },
+  };
+}

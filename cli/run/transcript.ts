@@ -1,0 +1,110 @@
+import { visible, visibleLines, type Json, type JsonObject, type Paint, type StreamEvent } from "../../engine/index.ts";
+
+/** Shows a conversation as it happens: who speaks, what is called, who hands over to whom and why. */
+export interface Transcript {
+  show(event: StreamEvent): void;
+  /** What the user said, where the terminal does not show it already. */
+  said(text: string): void;
+}
+
+/** A transcript that writes to `out`. What models and tools say can neither steer the terminal nor pass for a line of ours. */
+export function transcript(out: (text: string) => void, paint: Paint): Transcript {
+  let speaking: number | undefined;
+  let depth = 0;
+
+  const margin = (): string => "    ".repeat(depth);
+  const speak = (turn: number, agent: string, text: string): void => {
+    if (speaking !== turn) out(`${margin()}${paint.info(`${agent}:`)} `);
+    speaking = turn;
+    out(visibleLines(text, `${margin()}  `));
+  };
+  const pause = (): void => {
+    if (speaking !== undefined) out("\n");
+    speaking = undefined;
+  };
+
+  return {
+    said(text) {
+      pause();
+      out(`${paint.strong("you:")} ${visibleLines(text, "  ")}\n`);
+    },
+    show(event) {
+      if (event.type === "text-delta") return speak(event.turn, event.agent, event.text);
+      if (event.type === "answer" && speaking !== event.turn && event.text !== "") speak(event.turn, event.agent, event.text);
+      pause();
+      if (event.type === "turn-start") depth = event.depth;
+      for (const line of linesOf(event, paint)) out(`${margin()}${line}\n`);
+    },
+  };
+}
+
+function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, paint: Paint): readonly string[] {
+  switch (event.type) {
+    case "run-start":
+    case "turn-start":
+    case "answer":
+    case "tool-start":
+    case "failure":
+      return [];
+    case "tool-call":
+      return [`  ${paint.faint("·")} ${event.tool} ${paint.faint(short(event.input))}`];
+    case "tool-result":
+      if (event.result.ok) return [`  ${paint.good("✓")} ${event.tool} ${paint.faint(short(event.result.value))}`];
+      return [`  ${paint.error("✗")} ${event.tool}: ${cut(event.result.error)}`];
+    case "call-refused":
+      return [`  ${paint.warning("✗")} ${cut(event.name)} was refused: ${cut(event.reason)}`];
+    case "approval-request":
+      return [`  ${paint.warning("?")} ${event.tool} ${short(event.input)} needs approval`];
+    case "approval-answer":
+      return [`  ${event.answer.approved ? paint.good("✓ approved") : paint.error("✗ denied")}${by(event.answer)}`];
+    case "unknown-outcome":
+      return [`  ${paint.warning("?")} nobody knows whether ${event.tool} was done: the process that began it is gone`];
+    case "fact-refused":
+      return [`  ${paint.warning("!")} ${event.fact} stays as it was: ${cut(event.reason)} (by ${event.by})`];
+    case "fact-set":
+      return [paint.faint(`  = ${event.fact}: ${short(event.value)} (by ${event.by})`)];
+    case "handoff":
+      return [
+        `${paint.info("→")} ${event.from} hands over to ${paint.strong(event.to)}${because(event.when)}`,
+        ...stated(event.payload, paint),
+      ];
+    case "call-start":
+      return [`${paint.info("⇢")} ${event.from} calls ${paint.strong(event.to)}`, ...stated(event.payload, paint)];
+    case "call-end":
+      return [`${paint.info("⇠")} ${event.from} answers ${event.to} through ${event.exit} ${paint.faint(short(event.result))}`];
+    case "limit":
+      return [`${paint.warning("!")} limit: ${cut(event.message)}`];
+    case "run-end":
+      if (event.end.status !== "exited") return [];
+      return [
+        `${paint.good("■")} the conversation left through ${paint.strong(event.end.exit)} (${event.end.kind})${event.end.result === null ? "" : ` ${short(event.end.result)}`}`,
+      ];
+  }
+}
+
+function because(when: string | undefined): string {
+  return when === undefined ? "" : `: ${cut(when)}`;
+}
+
+function by(answer: { readonly by?: string; readonly note?: string }): string {
+  return `${answer.by === undefined ? "" : ` by ${cut(answer.by)}`}${answer.note === undefined ? "" : `: ${cut(answer.note)}`}`;
+}
+
+/** What the handing agent stated, one value a line. */
+function stated(payload: JsonObject, paint: Paint): readonly string[] {
+  return Object.entries(payload).map(
+    ([name, value]) => `    ${paint.faint(`${visible(name)}:`)} ${typeof value === "string" ? cut(value) : short(value)}`,
+  );
+}
+
+const LONGEST = 200;
+
+function short(value: Json): string {
+  return cut(JSON.stringify(value));
+}
+
+/** A text on one line, cut where it is longer than a transcript has use for; the trace has the whole. */
+function cut(text: string): string {
+  const line = visible(text.replaceAll(/\s+/g, " ").trim());
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
+}

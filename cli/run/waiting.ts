@@ -1,0 +1,35 @@
+import { visible, type Answer, type RunResult } from "../../engine/index.ts";
+import type { Ask } from "./approvals.ts";
+
+/** What a run waits for, in words. */
+export function describeWaiting(result: RunResult): readonly string[] {
+  return result.waiting.flatMap((effect) => {
+    if (effect.kind === "model") return [];
+    const call = `${visible(effect.tool)} ${visible(JSON.stringify(effect.input))}`;
+    if (effect.kind === "approval") return [`it waits for approval of ${call}`];
+    return [`nobody knows whether ${call} was done: the process that began it is gone`];
+  });
+}
+
+/** Asks how calls of unknown outcome ended; `undefined` where there is none, or where nobody says. */
+export async function settleUnknown(result: RunResult, ask: Ask): Promise<readonly Answer[] | undefined> {
+  const answers: Answer[] = [];
+  for (const effect of result.waiting) {
+    if (effect.kind !== "tool" || effect.status !== "unknown") continue;
+    const question = `  Was ${visible(effect.tool)} ${visible(JSON.stringify(effect.input))} done? [r = do it again, n = no, or its result as JSON] `;
+    const word = (await ask(question))?.trim();
+    if (word === undefined || word === "") return undefined;
+    answers.push({ effect: effect.id, settle: settlementOf(word) });
+  }
+  return answers.length === 0 ? undefined : answers;
+}
+
+function settlementOf(word: string): Extract<Answer, { readonly settle: unknown }>["settle"] {
+  if (/^r$/i.test(word)) return "repeat";
+  if (/^no?$/i.test(word)) return { ok: false, error: "it was not done" };
+  try {
+    return { ok: true, value: JSON.parse(word) };
+  } catch {
+    return { ok: true, value: word };
+  }
+}

@@ -1,0 +1,22 @@
+import { jsonlStore } from "../adapters/stores/jsonl.ts";
+import type { Journal, Store } from "../engine/index.ts";
+import type { Arguments } from "./arguments.ts";
+import { unable } from "./refusal.ts";
+
+/** Where journals are kept unless `--store` says otherwise. */
+export const DEFAULT_STORE = ".signalbox/runs";
+
+/** The store a command line means, and the folder it is in. */
+export function storeOf(args: Arguments): { readonly store: Store; readonly folder: string } {
+  const folder = args.text("store") ?? DEFAULT_STORE;
+  return { store: jsonlStore(folder), folder };
+}
+
+/** A run's journal. Throws a `Refusal` that names the newest runs where there is none of that id. */
+export async function journalOf(runId: string, store: Store, folder: string): Promise<Journal> {
+  const journal = await store.read(runId);
+  if (journal !== undefined) return journal;
+  const newest = (await store.list()).slice(0, 5);
+  const there = newest.length === 0 ? "it holds no run" : `the newest are ${newest.join(", ")}`;
+  throw unable(`there is no run \`${runId}\` in ${folder}; ${there}`);
+}
