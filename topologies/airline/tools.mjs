@@ -38,7 +38,11 @@ export function cancelBooking(input, context) {
     const dropped = booking(state, input);
     if (dropped.status === "cancelled") throw new Error(`booking ${dropped.reference} was cancelled already`);
     dropped.status = "cancelled";
-    return { reference: dropped.reference, status: dropped.status, refund: dropped.fare === "flex" ? dropped.paid : dropped.paid - state.saver_fee };
+    return {
+      reference: dropped.reference,
+      status: dropped.status,
+      refund: dropped.fare === "flex" ? dropped.paid : dropped.paid - state.saver_fee,
+    };
   });
 }
 

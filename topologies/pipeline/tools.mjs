@@ -14,7 +14,11 @@ export function recordRequest(input, context) {
 /** Sorts a request by the words in it. */
 export function classifyRequest(input) {
   const { tickets, categories } = books.read();
-  const words = new Set(known(tickets, input).text.toLowerCase().match(/\p{L}+/gu));
+  const words = new Set(
+    known(tickets, input)
+      .text.toLowerCase()
+      .match(/\p{L}+/gu),
+  );
   const category = categories.find((candidate) => candidate.words.some((word) => words.has(word)));
   if (category === undefined) throw new Error(`no category fits; they are ${categories.map(({ name }) => name).join(", ")}`);
   return { category: category.name };

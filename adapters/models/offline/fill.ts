@@ -1,0 +1,135 @@
+import type { Json, JsonObject, JsonSchema } from "../../../engine/protocol/json.ts";
+import { checkJson } from "../../../engine/protocol/schema.ts";
+import { candidates, type Boldness } from "./extract.ts";
+import { fieldsOf, type Field } from "./fields.ts";
+import type { Datum } from "./known.ts";
+import type { Scene } from "./scene.ts";
+import { labelOf, report } from "./speech.ts";
+import { condensed, words } from "./words.ts";
+
+/** What a call's input is filled with, and the required fields for which nothing was found. */
+export interface Filling {
+  readonly input: JsonObject;
+  readonly missing: readonly Field[];
+}
+
+/** Where values come from beside the conversation. */
+export interface FillOptions {
+  /** The step that asks for the call, which may name an amount. */
+  readonly step?: string;
+  /** Why it is done, where that is not what the user said. */
+  readonly reason?: string;
+  /** Fields that are needed although their schema does not say so. */
+  readonly needed?: readonly string[];
+}
+
+/** Fills a call's input from what was said, what tools returned and what the routine names. Nothing is made up. */
+export function fill(schema: JsonSchema, scene: Scene, options: FillOptions = {}): Filling {
+  const input: [string, Json][] = [];
+  const missing: Field[] = [];
+  for (const field of fieldsOf(schema)) {
+    const value = valueFor(field, scene, options);
+    if (value !== undefined) input.push([field.name, value]);
+    else if (field.required || options.needed?.includes(field.name) === true) missing.push(field);
+  }
+  return { input: Object.fromEntries(input), missing };
+}
+
+/** Whether the user was just asked for a field. */
+export function wasAsked(field: Field, scene: Scene): boolean {
+  const { replies, said, latest } = scene.memory;
+  const reply = replies[0];
+  return reply !== undefined && reply.index < latest.index && (said[1]?.index ?? -1) < reply.index && reply.text.includes(labelOf(field));
+}
+
+function valueFor(field: Field, scene: Scene, options: FillOptions): Json | undefined {
+  for (const source of sourcesOf(field, scene, options)) {
+    for (const value of source()) if (checkJson(field.schema, value).length === 0) return value;
+  }
+  return undefined;
+}
+
+type Source = () => readonly Json[];
+
+/** In the order in which they are believed: the user's latest word comes before what is known, a guess comes last. */
+function sourcesOf(field: Field, scene: Scene, options: FillOptions): readonly Source[] {
+  const { memory } = scene;
+  const heard =
+    (boldness: Boldness, from: number, to?: number): Source =>
+    () =>
+      memory.said.slice(from, to).flatMap(({ text }) => candidates(field, text, boldness));
+  const answered = wasAsked(field, scene) ? [heard("asked", 0, 1)] : [];
+  if (field.kind === "prose") return [() => stated(field, scene), () => prose(field, scene, options)];
+  if (field.kind === "object") return [() => known(field, scene), () => [fill(field.schema, scene, options).input]];
+  return [
+    heard("sure", 0, 1),
+    ...answered,
+    () => known(field, scene),
+    heard("sure", 1),
+    () => (options.step === undefined ? [] : candidates(field, options.step, "sure")),
+    () => resembling(field, scene.known.data),
+    heard("likely", 0),
+    () => ["const", "default"].flatMap((key) => (field.schema[key] === undefined ? [] : [field.schema[key]])),
+    () => (field.required && field.kind === "list" ? [[condensed(memory.latest.text)]] : []),
+  ];
+}
+
+/** Facts, briefings, earlier inputs and results that bear the field's own name. */
+function known(field: Field, scene: Scene): readonly Json[] {
+  const fact = scene.known.facts.get(field.name);
+  const inputs = scene.memory.calls
+    .toReversed()
+    .flatMap((call) => (Object.hasOwn(call.input, field.name) ? [call.input[field.name] ?? null] : []));
+  const results = scene.known.data.flatMap(({ key, value }) => (key === field.name ? [value] : []));
+  return [...(fact === undefined ? [] : asTyped(fact, field)), ...stated(field, scene), ...results, ...inputs];
+}
+
+function stated(field: Field, scene: Scene): readonly Json[] {
+  const value = scene.memory.stated.get(field.name);
+  return value === undefined ? [] : asTyped(value, field);
+}
+
+/** A value that was passed on as text, as the type the field wants. */
+function asTyped(value: Json, field: Field): readonly Json[] {
+  if (typeof value !== "string" || field.schema["type"] === "string") return [value];
+  if (field.schema["type"] === "boolean") return [value === "true" ? true : value === "false" ? false : value];
+  return value.trim() !== "" && Number.isFinite(Number(value)) ? [Number(value), value] : [value];
+}
+
+const SUMS = new Set("amount total price sum cost value paid fee balance".split(" "));
+const NAMES = new Set("id number code reference ref key no".split(" "));
+
+/** Values under another name that mean the same: `id` of an order for `order_id`, a total for an amount. */
+function resembling(field: Field, data: readonly Datum[]): readonly Json[] {
+  if (field.kind === "number" && field.words.some((word) => SUMS.has(word))) {
+    return data
+      .filter(({ key, value }) => typeof value === "number" && words(key.replaceAll("_", " ")).some((word) => SUMS.has(word)))
+      .map(({ value }) => value);
+  }
+  if (field.kind !== "identifier") return [];
+  const about = field.words.filter((word) => !NAMES.has(word));
+  return data
+    .filter(({ key, tool }) => NAMES.has(key) && about.some((word) => tool.includes(word)))
+    .map(({ value }) => (field.schema["type"] === "string" ? String(value) : value));
+}
+
+function prose(field: Field, scene: Scene, { reason }: FillOptions): readonly Json[] {
+  const { calls, said, arrival } = scene.memory;
+  const user = condensed(
+    said
+      .slice(0, 4)
+      .toReversed()
+      .map(({ text }) => text)
+      .join(" "),
+    limitOf(field),
+  );
+  const collected = calls.filter((call) => call.ok && call.name.startsWith("call_") && call.index > arrival);
+  const found = /summary|result|report|plan|answer|overview/u.test(field.name) ? collected.map((call) => report(call)) : [];
+  const text = field.name === "reason" && reason !== undefined ? reason : [user, ...found].filter((part) => part !== "").join(" ");
+  return text === "" ? [] : [text];
+}
+
+function limitOf(field: Field): number {
+  const most = field.schema["maxLength"];
+  return typeof most === "number" && most > 1 ? Math.min(most - 1, 280) : 280;
+}
