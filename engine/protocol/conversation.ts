@@ -34,18 +34,27 @@ function turnOf(message: Message, messages: readonly Message[], index: number): 
     case "user":
       return [{ role: "user", text: message.text.trim() === "" ? "(The user sent an empty message.)" : message.text }];
     case "briefing":
-      return [
-        { role: "briefing", text: `[From the system, not from the user: ${message.from} hands over to ${message.to}.]\n${message.text}` },
-      ];
+      return [{ role: "briefing", text: `[From the system, not from the user]\n${message.text}` }];
     case "assistant": {
       const text = message.text.trim() === "" ? "" : message.text;
       if (text === "" && message.calls.length === 0) return [];
       const results = message.calls.length === 0 ? new Map<string, Exchange["result"]>() : resultsAfter(messages, index);
-      return [{ role: "assistant", text, exchanges: message.calls.map((call) => ({ call, result: results.get(call.id) ?? unanswered })) }];
+      return [
+        {
+          role: "assistant",
+          text,
+          exchanges: message.calls.map((call) => ({ call: sayable(call), result: results.get(call.id) ?? unanswered })),
+        },
+      ];
     }
     case "tool":
       return [];
   }
+}
+
+/** A model may call what no tool is named, and the log keeps it; providers refuse a request that holds such a name. */
+function sayable(call: LoggedCall): LoggedCall {
+  return /^[\w-]{1,64}$/.test(call.name) ? call : { ...call, name: call.name.replaceAll(/[^\w-]/g, "_").slice(0, 64) || "unnamed" };
 }
 
 /** The results between an assistant message and the next one: an id that another turn uses again is not mixed up. */

@@ -1,3 +1,5 @@
+import { failure, type Failure } from "./failure.ts";
+
 /** Where a provider is reached, and with which key. */
 export interface Endpoint {
   readonly baseUrl: string;
@@ -27,8 +29,31 @@ export function endpointOf({ home, given, environment, manifest }: EndpointChoic
   const baseUrl = given.baseUrl || manifest || environment.baseUrl || home;
   const atHome = isWithin(baseUrl, home);
   const trusted = atHome || [given.baseUrl, environment.baseUrl].some((known) => known && originOf(known) === originOf(baseUrl));
-  const key = (given.apiKey || (trusted ? environment.apiKey : undefined))?.trim();
+  const key = given.apiKey?.trim() || (trusted ? environment.apiKey?.trim() : undefined);
   return { baseUrl, home: atHome, ...(key ? { key } : {}) };
+}
+
+/** What makes an endpoint useless before anything is sent, as a failure that says what to do; nothing where it can be tried. */
+export function endpointFault(
+  { baseUrl, key, home }: Endpoint,
+  names: { readonly provider: string; readonly variable: string },
+): Failure | undefined {
+  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol))
+    return failure(
+      "invalid-request",
+      `the base URL ${JSON.stringify(baseUrl)} is no address of the web; write it like "http://localhost:8080/v1"`,
+    );
+  if (key === undefined && home)
+    return failure(
+      "authentication",
+      `no key for ${names.provider}: set the environment variable ${names.variable}, or give the adapter an apiKey`,
+    );
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
+    return failure(
+      "authentication",
+      `the key for ${names.provider} holds a character that cannot be sent (a space, a line break, a typographic quote?): look at ${names.variable} or at the apiKey given`,
+    );
+  return undefined;
 }
 
 /** Whether a URL leads to a host of the same site, encrypted: `https://eu.api.openai.com` is within `https://api.openai.com`. */

@@ -1,7 +1,8 @@
 import { LLMock, type FixtureFileResponse } from "@copilotkit/aimock";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { isFailureError, type FailureCode } from "../../engine/protocol/failure.ts";
+import type { FailureCode } from "../../engine/protocol/failure.ts";
 import type { ModelAdapter, ModelRequest, ModelResponse } from "../../engine/protocol/model.ts";
+import { failureOf } from "../helpers/failure.ts";
 import { httpServer, streamHead, type HttpServer } from "../helpers/http-server.ts";
 import { never, requestOf, tool } from "../helpers/model-request.ts";
 import type { Dialect } from "./dialects.ts";
@@ -279,10 +280,4 @@ async function ask(
   const heard: string[] = [];
   const response = await adapter.generate(request, { signal: never(), onDelta: (text) => heard.push(text) });
   return { response, heard };
-}
-
-async function failureOf(adapter: ModelAdapter): Promise<{ code: FailureCode; message: string; retryable: boolean }> {
-  const error: unknown = await adapter.generate(requestOf(), { signal: never() }).catch((thrown: unknown) => thrown);
-  if (!isFailureError(error)) throw new Error("no FailureError came", { cause: error });
-  return error.failure;
 }

@@ -1,8 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { endpointOf, type Endpoint } from "../../../engine/protocol/endpoint.ts";
+import { endpointFault, endpointOf, type Endpoint } from "../../../engine/protocol/endpoint.ts";
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
 import type { ModelSettings } from "../../../engine/protocol/model.ts";
-import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 
 /** How Anthropic is reached. What is given here wins over what a manifest says. */
 export interface AnthropicOptions {
@@ -48,15 +47,8 @@ function chosen(options: AnthropicOptions, settings: ModelSettings): Endpoint {
     environment: { apiKey: env["ANTHROPIC_API_KEY"], baseUrl: env["ANTHROPIC_BASE_URL"] },
     manifest: settings.baseUrl,
   });
-  if (!URL.canParse(endpoint.baseUrl))
-    throw refused("invalid-request", `the base URL ${shownUrl(endpoint.baseUrl)} is no URL; write it like "http://localhost:8080"`);
-  if (endpoint.key === undefined && endpoint.home)
-    throw refused("authentication", "no key for Anthropic: set the environment variable ANTHROPIC_API_KEY, or give anthropic({ apiKey })");
-  if (endpoint.key !== undefined && !/^[\x21-\x7e]+$/.test(endpoint.key))
-    throw refused(
-      "authentication",
-      "the key for Anthropic holds a character that cannot be sent (a space, a line break, a quote of a word processor?): look at ANTHROPIC_API_KEY or at what is given as apiKey",
-    );
+  const fault = endpointFault(endpoint, { provider: "Anthropic", variable: "ANTHROPIC_API_KEY" });
+  if (fault) throw new FailureError(fault);
   return endpoint;
 }
 
@@ -84,8 +76,4 @@ async function load(): Promise<typeof import("@anthropic-ai/sdk")> {
       { cause: error },
     );
   }
-}
-
-function refused(code: "authentication" | "invalid-request", message: string): FailureError {
-  return new FailureError(failure(code, message));
 }

@@ -1,8 +1,7 @@
 import type OpenAI from "openai";
-import { endpointOf, type Endpoint } from "../../../engine/protocol/endpoint.ts";
+import { endpointFault, endpointOf, type Endpoint } from "../../../engine/protocol/endpoint.ts";
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
 import type { ModelSettings } from "../../../engine/protocol/model.ts";
-import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 
 /** How OpenAI, or a server that speaks as it does, is reached. What is given here wins over what a manifest says. */
 export interface OpenAiOptions {
@@ -53,15 +52,8 @@ function chosen(options: OpenAiOptions, settings: ModelSettings): Endpoint {
     environment: { apiKey: env["OPENAI_API_KEY"], baseUrl: env["OPENAI_BASE_URL"] },
     manifest: settings.baseUrl,
   });
-  if (!URL.canParse(endpoint.baseUrl))
-    throw refused("invalid-request", `the base URL ${shownUrl(endpoint.baseUrl)} is no URL; write it like "http://localhost:11434/v1"`);
-  if (endpoint.key === undefined && endpoint.home)
-    throw refused("authentication", "no key for OpenAI: set the environment variable OPENAI_API_KEY, or give openai({ apiKey })");
-  if (endpoint.key !== undefined && !/^[\x21-\x7e]+$/.test(endpoint.key))
-    throw refused(
-      "authentication",
-      "the key for OpenAI holds a character that cannot be sent (a space, a line break, a quote of a word processor?): look at OPENAI_API_KEY or at what is given as apiKey",
-    );
+  const fault = endpointFault(endpoint, { provider: "OpenAI", variable: "OPENAI_API_KEY" });
+  if (fault) throw new FailureError(fault);
   return endpoint;
 }
 
@@ -88,8 +80,4 @@ async function load(): Promise<typeof import("openai")> {
       { cause: error },
     );
   }
-}
-
-function refused(code: "authentication" | "invalid-request", message: string): FailureError {
-  return new FailureError(failure(code, message));
 }

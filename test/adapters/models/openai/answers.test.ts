@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openAiServer, type OpenAiServer } from "../../../helpers/openai-server.ts";
+
+let peer: OpenAiServer;
+beforeAll(async () => {
+  peer = await openAiServer();
+});
+afterAll(() => peer.server.close());
+
+test("cached and reasoning tokens are counted, and a server that counts nothing is no failure", async () => {
+  const responses = {
+    input_tokens: 9,
+    input_tokens_details: { cached_tokens: 4 },
+    output_tokens: 6,
+    output_tokens_details: { reasoning_tokens: 5 },
+  };
+  const chat = {
+    prompt_tokens: 9,
+    prompt_tokens_details: { cached_tokens: 4 },
+    completion_tokens: 6,
+    completion_tokens_details: { reasoning_tokens: 5 },
+  };
+  const counted = { input: 9, output: 6, cached: 4, reasoning: 5 };
+  const nothing = { input: 0, output: 0, cached: 0, reasoning: 0 };
+  expect((await peer.reading("responses", { usage: responses })).usage).toEqual(counted);
+  expect((await peer.reading("chat", { usage: chat })).usage).toEqual(counted);
+  expect((await peer.reading("responses", {})).usage).toEqual(nothing);
+  expect((await peer.reading("chat", { usage: null })).usage).toEqual(nothing);
+  const end = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage: null };
+  expect((await peer.hearing("chat", [end, { choices: [], usage: chat }])).usage).toEqual(counted);
+  expect((await peer.hearing("chat", [end])).usage).toEqual(nothing);
+});
+
+test.each<readonly [object, string]>([
+  [{ status: "completed" }, "end"],
+  [{ status: "completed", output: [{ type: "function_call", name: "ping", arguments: "" }] }, "calls"],
+  [{ status: "completed", output: [{ type: "message", content: [{ type: "refusal", refusal: "I can't." }] }] }, "refusal"],
+  [{ status: "incomplete", incomplete_details: { reason: "max_output_tokens" } }, "length"],
+  [{ status: "incomplete", incomplete_details: { reason: "content_filter" } }, "refusal"],
+  [{ status: "incomplete", incomplete_details: { reason: "something_new" } }, "other"],
+  [{ status: "queued" }, "other"],
+])("the response %j stops with %s", async (answer, stop) => {
+  expect((await peer.reading("responses", answer)).stop).toBe(stop);
+});
+
+test.each<readonly [string | null, object, string]>([
+  ["stop", {}, "end"],
+  ["stop", { tool_calls: [{ id: "1", function: { name: "ping", arguments: "" } }] }, "calls"],
+  ["tool_calls", { tool_calls: [{ id: "1", function: { name: "ping", arguments: "{}" } }] }, "calls"],
+  ["stop", { content: null, refusal: "I can't." }, "refusal"],
+  ["length", {}, "length"],
+  ["content_filter", {}, "refusal"],
+  ["something_new", {}, "other"],
+  [null, {}, "other"],
+])("the finish reason %s with %j stops with %s", async (reason, message, stop) => {
+  expect((await peer.reading("chat", { choices: [{ message: { content: "", ...message }, finish_reason: reason }] })).stop).toBe(stop);
+});
+
+test("a refusal is heard and told", async () => {
+  const refusal = { type: "response.refusal.delta", delta: "I can't." };
+  const done = {
+    type: "response.completed",
+    response: { status: "completed", output: [{ type: "message", content: [{ type: "refusal", refusal: "I can't." }] }] },
+  };
+  expect(await peer.hearing("responses", [refusal, done])).toMatchObject({ text: "I can't.", stop: "refusal" });
+  const chunks = [{ choices: [{ delta: { refusal: "I " } }] }, { choices: [{ delta: { refusal: "can't." }, finish_reason: "stop" }] }];
+  expect(await peer.hearing("chat", chunks)).toMatchObject({ text: "I can't.", stop: "refusal" });
+});
+
+test("a final response without its output is read from the items that came before it", async () => {
+  const item = { type: "function_call", name: "find", arguments: '{"id":"A"}' };
+  const frames = [
+    { type: "response.output_item.done", item: { type: "reasoning", summary: [] } },
+    { type: "response.output_item.done", item },
+    { type: "response.completed", response: { status: "completed", output: [] } },
+  ];
+  expect(await peer.hearing("responses", frames)).toMatchObject({
+    text: "",
+    calls: [{ name: "find", arguments: '{"id":"A"}' }],
+    stop: "calls",
+  });
+});
+
+test.each<readonly [string, readonly object[]]>([
+  [
+    "an index and an id once",
+    [
+      { index: 0, id: "a", function: { name: "x", arguments: '{"n"' } },
+      { index: 0, function: { arguments: ":1}" } },
+      { index: 1, id: "b", function: { name: "y", arguments: "{}" } },
+    ],
+  ],
+  [
+    "an id in every piece",
+    [
+      { index: 0, id: "a", function: { name: "x", arguments: '{"n"' } },
+      { index: 0, id: "a", function: { name: "x", arguments: ":1}" } },
+      { index: 1, id: "b", function: { name: "y", arguments: "{}" } },
+    ],
+  ],
+  [
+    "the same index for all",
+    [
+      { index: 0, id: "a", function: { name: "x", arguments: '{"n":1}' } },
+      { index: 0, id: "b", function: { name: "y", arguments: "{}" } },
+    ],
+  ],
+  [
+    "no index",
+    [
+      { id: "a", function: { name: "x", arguments: '{"n"' } },
+      { function: { arguments: ":1}" } },
+      { id: "b", function: { name: "y", arguments: "" } },
+    ],
+  ],
+  [
+    "pieces in turns",
+    [
+      { index: 0, id: "a", function: { name: "x", arguments: "" } },
+      { index: 1, id: "b", function: { name: "y", arguments: "" } },
+      { index: 0, function: { arguments: '{"n":1}' } },
+      { index: 1, function: { arguments: "{}" } },
+    ],
+  ],
+])("calls are told apart when a server sends %s", async (_, pieces) => {
+  const frames = [
+    ...pieces.map((piece) => ({ choices: [{ delta: { tool_calls: [piece] } }] })),
+    { choices: [{ delta: {}, finish_reason: "tool_calls" }] },
+  ];
+  expect((await peer.hearing("chat", frames)).calls).toEqual([
+    { name: "x", arguments: '{"n":1}' },
+    { name: "y", arguments: "{}" },
+  ]);
+});
