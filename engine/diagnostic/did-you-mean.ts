@@ -8,35 +8,33 @@ export interface Suggestion {
 
 /** Finds the declared name that `wrong` most likely stands for: a slip of the pen, another way to write it, or a part of it. */
 export function didYouMean(wrong: string, declared: Iterable<string>): Suggestion | undefined {
+  const names = [...declared];
   const plain = flatten(wrong);
   const limit = Math.floor(plain.length * 0.4);
   let best: string | undefined;
-  let least = Infinity;
+  let least = limit + 1;
   let ties = 0;
-  const related: string[] = [];
-  for (const name of declared) {
-    const other = flatten(name);
-    if (sharesWords(wrong, name)) related.push(name);
-    if (Math.abs(other.length - plain.length) > limit) continue;
-    const far = distance(plain, other);
-    if (far > limit || far > least) continue;
-    ties = far === least ? ties + 1 : 1;
-    if (far < least) {
-      best = name;
-      least = far;
-    }
+  for (const name of names) {
+    if (Math.abs(name.length - wrong.length) > limit + 2) continue;
+    const far = distance(plain, flatten(name));
+    if (far < least) [best, least, ties] = [name, far, 1];
+    else if (far === least) ties++;
   }
   if (best !== undefined) return { name: best, certain: ties === 1 && least <= 2 && least * 3 <= plain.length };
+
+  const words = wordsOf(wrong);
+  const related = names.filter((name) => isPart(words, wordsOf(name)) || isPart(wordsOf(name), words));
   const [only] = related;
   return only !== undefined && related.length === 1 ? { name: only, certain: false } : undefined;
 }
 
 /** The names in backticks, joined for a sentence; of many only how many there are. */
 export function listNames(names: Iterable<string>): string {
-  const quoted = [...names].map((name) => `\`${name}\``);
-  if (quoted.length === 0) return "none";
-  if (quoted.length > 8) return `${quoted.slice(0, 6).join(", ")} and ${quoted.length - 6} more`;
-  return quoted.length === 1 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.slice(-1).join("")}`;
+  const all = [...names];
+  const shown = (all.length > 8 ? all.slice(0, 6) : all).map((name) => `\`${name}\``);
+  if (all.length > 8) return `${shown.join(", ")} and ${all.length - 6} more`;
+  if (shown.length < 2) return shown[0] ?? "none";
+  return `${shown.slice(0, -1).join(", ")} and ${shown.slice(-1).join("")}`;
 }
 
 /** `find-Order` and `find_order` are one name to whoever writes in a hurry. */
@@ -44,8 +42,11 @@ function flatten(name: string): string {
   return name.toLowerCase().replaceAll(/[-_ .]/g, "");
 }
 
+function wordsOf(name: string): readonly string[] {
+  return name.toLowerCase().split(/[-_ .]/);
+}
+
 /** Whether one name is made of some of the other's words: `order` and `find_order`. */
-function sharesWords(one: string, other: string): boolean {
-  const [few, many] = [one.toLowerCase().split(/[-_ .]/), other.toLowerCase().split(/[-_ .]/)].toSorted((a, b) => a.length - b.length);
-  return few !== undefined && many !== undefined && few.every((word) => word.length > 2 && many.includes(word));
+function isPart(few: readonly string[], many: readonly string[]): boolean {
+  return few.every((word) => word.length > 2 && many.includes(word));
 }

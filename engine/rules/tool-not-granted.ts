@@ -1,8 +1,9 @@
-import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
+import { listNames } from "../diagnostic/did-you-mean.ts";
 import type { Agent, Manifest } from "../manifest/manifest.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
 import { followersOf } from "./reading/followers.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
+import { meantNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A routine tells its agent to use a tool that the agent does not have. */
@@ -87,7 +88,8 @@ function isInstruction({ name, before }: Mention, { tools, agents, exits, facts 
 function lacks(agent: Agent, name: string, manifest: Manifest): boolean {
   if (agent.tools.some((tool) => tool.name === name)) return false;
   if (agent.handoffs.some((edge) => fieldsOf(edge.carry).includes(name))) return false;
-  return !agent.tools.some((tool) => !manifest.tools.has(tool.name) && didYouMean(tool.name, manifest.tools.keys())?.name === name);
+  const given = agent.tools.map((tool) => ({ name: tool.name, at: tool.origin, by: agent.name }));
+  return !meantNames(given, new Set(manifest.tools.keys())).has(name);
 }
 
 function firstOfEach(mentions: readonly Mention[]): readonly Mention[] {

@@ -1,4 +1,4 @@
-import { didYouMean, listNames, type Suggestion } from "../../diagnostic/did-you-mean.ts";
+import { didYouMean, listNames } from "../../diagnostic/did-you-mean.ts";
 import type { Edit } from "../../diagnostic/diagnostic.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
 import type { RuleContext } from "../rule.ts";
@@ -16,12 +16,15 @@ export interface Expected {
   readonly where: string;
 }
 
-/** Names that lead nowhere are few; a file with more of them than this is broken in another way, and a suggestion for each would take quadratic time. */
-const suggestions = 100;
+/** How many wrong names are compared with the right ones: all but in a file so large, and so broken, that it would take quadratic time. */
+function attempts(declared: ReadonlySet<string>): number {
+  return Math.max(10, Math.floor(200_000 / (declared.size + 1)));
+}
 
 /** Reports each name that nothing declares, once: at its first use, with the others as notes. */
 export function reportUnknown(context: RuleContext, uses: readonly Use[], expected: Expected): void {
-  let left = suggestions;
+  const available = listNames(expected.declared);
+  let left = attempts(expected.declared);
   for (const [name, [first, ...others]] of byName(uses, expected.declared)) {
     if (first === undefined) continue;
     const meant = left-- > 0 ? didYouMean(name, expected.declared) : undefined;
@@ -29,7 +32,9 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
     context.report({
       ...placeOf(first),
       message: `unknown ${expected.kind} \`${name}\`: expected ${expected.what} declared ${expected.where}`,
-      help: helpFor(name, meant, expected, otherKind(context.manifest, name)),
+      help:
+        otherKind(name, expected, context.manifest) ??
+        (meant === undefined ? helpFor(expected, available) : `did you mean \`${meant.name}\`?`),
       notes: others.map((use) => ({ ...placeOf(use), message: `also used here, by ${use.by}` })),
       ...(fix.length === 0 ? {} : { fix }),
     });
@@ -38,7 +43,7 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
 
 /** The declared names that unknown ones were likely meant to be: they are not unused, only misspelt. */
 export function meantNames(uses: readonly Use[], declared: ReadonlySet<string>): ReadonlySet<string> {
-  const unknown = [...byName(uses, declared).keys()].slice(0, suggestions);
+  const unknown = [...byName(uses, declared).keys()].slice(0, attempts(declared));
   return new Set(unknown.flatMap((name) => didYouMean(name, declared)?.name ?? []));
 }
 
@@ -53,26 +58,16 @@ function byName(uses: readonly Use[], declared: ReadonlySet<string>): ReadonlyMa
   return groups;
 }
 
-function helpFor(
-  name: string,
-  meant: Suggestion | undefined,
-  { what, plural, declared, where }: Expected,
-  other: string | undefined,
-): string {
-  if (other !== undefined) return `\`${name}\` is ${other}, not ${what}`;
-  if (meant !== undefined) return `did you mean \`${meant.name}\`?`;
+function helpFor({ plural, declared, where }: Expected, available: string): string {
   if (declared.size === 0) return `declare it ${where}; there are no ${plural} yet`;
-  return `declare it ${where}, or name one of the ${plural} there are: ${listNames(declared)}`;
+  return `declare it ${where}, or name one of the ${plural} there are: ${available}`;
 }
 
 /** What else the name is declared as: an agent among the tools is a misunderstanding, not a slip. */
-function otherKind(manifest: Manifest, name: string): string | undefined {
-  if (manifest.agents.has(name)) return "an agent";
-  if (manifest.exits.has(name)) return "an exit";
-  if (manifest.tools.has(name)) return "a tool";
-  if (manifest.facts.has(name)) return "a fact";
-  if (manifest.routines.has(name)) return "a routine";
-  return manifest.models.has(name) ? "a model" : undefined;
+function otherKind(name: string, { what }: Expected, { agents, exits, tools, facts, routines, models }: Manifest): string | undefined {
+  const kinds = { "an agent": agents, "an exit": exits, "a tool": tools, "a fact": facts, "a routine": routines, "a model": models };
+  const other = Object.entries(kinds).find(([, names]) => names.has(name))?.[0];
+  return other === undefined ? undefined : `\`${name}\` is ${other}, not ${what}`;
 }
 
 /** A fix is of one file, so it is offered only where the name is wrong in no other. */
