@@ -1,12 +1,13 @@
+import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { isObject, own, type JsonObject } from "../protocol/json.ts";
+import { isObject, own } from "../protocol/json.ts";
 import { appendToken, tokensOf } from "../source/pointer.ts";
 import type { SourceDocument } from "../source/source-map.ts";
 import { diagnose, type ReadFinding } from "./diagnose.ts";
+import { example } from "./example.ts";
+import { expectation } from "./expectation.ts";
 import { describeFound } from "./found.ts";
 import type { SchemaFault } from "./schema-fault.ts";
-import { describedAt, schemaOf } from "./schema-reader.ts";
-import { nearest } from "./suggest.ts";
 import { unknownKey } from "./unknown-key.ts";
 
 /** A document and the value it holds. */
@@ -15,7 +16,7 @@ export interface Judged {
   readonly value: unknown;
 }
 
-/** Says in an author's words what a validator found. */
+/** Says in an author's words what the validator of manifests found. */
 export function explain(judged: Judged, fault: SchemaFault): Diagnostic {
   return diagnose({ rule: "schema", ...finding(judged, fault) });
 }
@@ -25,133 +26,59 @@ type Found = Omit<ReadFinding, "rule">;
 function finding({ document, value }: Judged, fault: SchemaFault): Found {
   const { instancePath: pointer, params } = fault;
   const at = { document, pointer };
-  const holder = schemaOf(fault.schemaPath);
   const found = valueAt(value, pointer);
   switch (fault.keyword) {
     case "additionalProperties":
-      return unknownKey({ document, holder, pointer, parent: found }, String(params["additionalProperty"]));
+      return unknownKey({ document, pointer, parent: found }, String(params["additionalProperty"]));
     case "required": {
       const key = String(params["missingProperty"]);
-      return {
-        message: `the key \`${key}\` is missing${inWhat(pointer)}`,
-        at,
-        part: "key",
-        help: example(appendToken(pointer, key)) ?? `add \`${key}\``,
-      };
+      const shown = example(appendToken(pointer, key));
+      return { message: `the key \`${key}\` is missing${within(pointer)}`, at, part: "key", help: shown ?? `add \`${key}\`` };
     }
-    case "dependencies":
-      return {
-        message: `\`${String(params["property"])}\` means something only beside \`${String(params["missingProperty"])}\``,
-        at: { document, pointer: appendToken(pointer, String(params["property"])) },
-        part: "key",
-      };
+    case "dependencies": {
+      const key = String(params["property"]);
+      const message = `\`${key}\` means something only beside \`${String(params["missingProperty"])}\``;
+      return { message, at: { document, pointer: appendToken(pointer, key) }, part: "key", help: `remove \`${key}\`` };
+    }
     case "enum":
-    case "const":
-      return notAllowed(at, found, allowedValues(holder));
+      return notAllowed(at, found, Array.isArray(params["allowedValues"]) ? params["allowedValues"] : []);
     default:
       return {
-        message: `found ${describeFound(found)}${forWhat(pointer)}; expected ${expected(fault, holder)}`,
+        message: `found ${describeFound(found)}${forWhat(pointer)}; expected ${expectation(fault)}`,
         at,
         ...help(pointer, found, fault),
       };
   }
 }
 
-function notAllowed(at: Found["at"], found: unknown, allowed: readonly unknown[]): Found {
-  const list = allowed.filter((one) => one !== null).map((one) => `\`${String(one)}\``);
-  const near =
-    typeof found === "string"
-      ? nearest(
-          found,
-          allowed.filter((one) => typeof one === "string"),
-        )
-      : undefined;
-  const span = at.document.map.value(at.pointer);
+function notAllowed(at: Found["at"], found: unknown, values: readonly unknown[]): Found {
+  const allowed = values.filter((one) => one !== null).map(String);
+  const near = typeof found === "string" ? didYouMean(found, allowed) : undefined;
+  const list = allowed.map((one) => `\`${one}\``).join(", ");
   return {
-    message: `found ${describeFound(found)}${forWhat(at.pointer)}; expected ${list.length > 1 ? "one of " : ""}${list.join(", ")}`,
+    message: `found ${describeFound(found)}${forWhat(at.pointer)}; expected ${allowed.length > 1 ? "one of " : ""}${list}`,
     at,
-    ...(near === undefined ? {} : { help: `did you mean \`${near}\`?`, fix: [{ span, text: near }] }),
+    ...helpOf(near === undefined ? example(at.pointer) : `did you mean \`${near.name}\`?`),
+    ...(near?.certain === true ? { fix: [{ span: at.document.map.value(at.pointer), text: near.name }] } : {}),
   };
 }
 
-function allowedValues(holder: JsonObject): readonly unknown[] {
-  const values = own(holder, "enum");
-  return Array.isArray(values) ? values : [own(holder, "const")];
-}
-
-function expected(fault: SchemaFault, holder: JsonObject): string {
-  const bound = String(fault.params["limit"]);
-  switch (fault.keyword) {
-    case "type":
-      return expectedType(fault.params["type"]);
-    case "pattern":
-      return patterns.get(String(own(holder, "pattern"))) ?? `a text of the form ${String(own(holder, "pattern"))}`;
-    case "minimum":
-      return `${bound} or more`;
-    case "maximum":
-      return `${bound} at most`;
-    case "exclusiveMinimum":
-      return `more than ${bound}`;
-    case "minItems":
-    case "minLength":
-      return fault.keyword === "minItems" ? "at least one entry" : "a text that says something";
-    case "maxLength":
-      return `at most ${bound} characters`;
-    case "uniqueItems":
-      return `each entry once (entries ${Number(fault.params["j"]) + 1} and ${Number(fault.params["i"]) + 1} are the same)`;
-    default:
-      return `what the schema says (${fault.keyword})`;
-  }
-}
-
-function expectedType(type: unknown): string {
-  const names = (Array.isArray(type) ? type : [type]).map((name) => typeNames.get(String(name)) ?? String(name));
-  return names.join(" or ");
-}
-
-const typeNames: ReadonlyMap<string, string> = new Map([
-  ["string", "a text"],
-  ["number", "a number"],
-  ["integer", "a whole number"],
-  ["boolean", "`true` or `false`"],
-  ["object", "a map"],
-  ["array", "a list"],
-  ["null", "nothing"],
-]);
-
-const patterns: ReadonlyMap<string, string> = new Map([
-  ["^[a-z][a-z0-9_]{0,47}$", "a name: lower-case letters, digits and `_`, a letter first, at most 48 characters"],
-  ["\\S", "a text that says something"],
-  ["^https?://\\S+$", "a URL that begins with http:// or https://"],
-  ["^(?:/(?:[^~/]|~0|~1)*)*$", "a JSON Pointer such as `/order/id`"],
-  ["^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$", "a text on one line"],
-]);
-
 function help(pointer: string, found: unknown, fault: SchemaFault): { readonly help?: string } {
-  if (fault.keyword === "type" && fault.params["type"] === "string" && (typeof found === "number" || typeof found === "boolean")) {
-    return { help: `quote it, if the text is meant: "${String(found)}"` };
+  const { keyword, params } = fault;
+  if (keyword === "type" && params["type"] === "string" && (typeof found === "number" || typeof found === "boolean")) {
+    const shown = example(pointer);
+    const isUnit = typeof found === "number" && shown !== undefined && /\d(?:s|ms|m|h)"?`$/.test(shown);
+    return { help: isUnit ? shown : `if a text is meant, quote it: "${String(found)}"` };
   }
-  const shown = example(pointer);
-  return shown === undefined ? {} : { help: shown };
+  if (keyword === "type" && params["type"] === "boolean" && typeof found === "string") {
+    if (/^(?:y|yes|on|true)$/i.test(found)) return { help: "write `true`" };
+    if (/^(?:n|no|off|false)$/i.test(found)) return { help: "write `false`" };
+  }
+  return helpOf(example(pointer));
 }
 
-/** An example of what may stand at a pointer, as YAML on one line. */
-function example(pointer: string): string | undefined {
-  const examples = describedAt(pointer)?.["examples"];
-  const key = tokensOf(pointer).at(-1);
-  if (!Array.isArray(examples) || examples.length === 0 || key === undefined) return undefined;
-  const shown = flow(examples[0]);
-  return shown.length > 120 ? undefined : `for example: \`${/^\d+$/.test(key) ? "- " : `${key}: `}${shown}\``;
-}
-
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
-  if (isObject(value))
-    return `{ ${Object.entries(value)
-      .map(([key, one]) => `${key}: ${flow(one)}`)
-      .join(", ")} }`;
-  if (typeof value !== "string") return String(value);
-  return /^[A-Za-z][\w .-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off)$/i.test(value) ? value : JSON.stringify(value);
+function helpOf(text: string | undefined): { readonly help?: string } {
+  return text === undefined ? {} : { help: text };
 }
 
 function forWhat(pointer: string): string {
@@ -159,9 +86,10 @@ function forWhat(pointer: string): string {
   return key === undefined || /^\d+$/.test(key) ? "" : ` for \`${key}\``;
 }
 
-function inWhat(pointer: string): string {
+function within(pointer: string): string {
   const key = tokensOf(pointer).at(-1);
-  return key === undefined ? "" : /^\d+$/.test(key) ? " in this entry" : ` in \`${key}\``;
+  if (key === undefined) return "";
+  return /^\d+$/.test(key) ? " in this entry" : ` in \`${key}\``;
 }
 
 /** The value at a JSON Pointer; own properties only. */

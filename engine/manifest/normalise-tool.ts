@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject, type JsonSchema } from "../protocol/json.ts";
+import type { Json, JsonObject } from "../protocol/json.ts";
 import type { Effects } from "../protocol/tool.ts";
 import type { Origin } from "../source/source-map.ts";
+import { conditionSchema } from "./condition.ts";
 import type { WrittenEffect, WrittenTool, WrittenUse } from "./document.ts";
 import { milliseconds } from "./duration.ts";
 import { fieldsSchema, noFields } from "./fields.ts";
@@ -49,20 +50,6 @@ function effects(written: readonly WrittenEffect[] | undefined): Effects {
 function approval(written: "always" | { readonly when: JsonObject }): Approval {
   if (written === "always") return { kind: "always" };
   return { kind: "when", schema: conditionSchema(written.when) };
-}
-
-/** The schema of the inputs a condition is about: fields with their schemas, or one schema of the whole input. */
-export function conditionSchema(when: JsonObject): JsonSchema {
-  if (isWholeCondition(when)) return when;
-  return { type: "object", properties: when, required: Object.keys(when) };
-}
-
-/** Tells one JSON Schema of a whole input from schemas by field: it holds a keyword in the form only a schema has. */
-export function isWholeCondition(when: JsonObject): boolean {
-  return Object.entries(when).some(([key, value]) => {
-    if (key === "properties") return isObject(value) && Object.values(value).every(isObject);
-    return key === "type" || key === "$ref" || key === "$schema" ? typeof value === "string" || Array.isArray(value) : Array.isArray(value);
-  });
 }
 
 function retry(written: NonNullable<WrittenTool["retry"]>): NonNullable<Tool["retry"]> {

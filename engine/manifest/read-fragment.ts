@@ -2,10 +2,16 @@ import type { SourceFile } from "../source/source-file.ts";
 import { parseYaml } from "../source/yaml.ts";
 import { diagnoseFault } from "./diagnose.ts";
 import type { Fragment } from "./fragment.ts";
+import { judgeParts } from "./judge-parts.ts";
+import { judgeSchemas } from "./judge-schemas.ts";
+import { protoKeys } from "./proto-keys.ts";
 import type { Reading } from "./reading.ts";
 import { validate } from "./validate.ts";
 
-/** Reads one manifest file; absent where its text or its shape is wrong, which is then among the findings. */
+/**
+ * Reads one manifest file; absent where its text or its shape is wrong, which is then among the findings. Of a key that a
+ * comma made by accident only the comma is said, as an error where the schema would have complained.
+ */
 export function readFragment(reading: Reading, file: SourceFile): Fragment | undefined {
   const { document, value, faults } = parseYaml(file);
   reading.documents.push(document);
@@ -14,14 +20,19 @@ export function readFragment(reading: Reading, file: SourceFile): Fragment | und
     return undefined;
   }
   const validation = validate(document, value);
+  const told = new Set(validation.diagnostics.map((diagnostic) => diagnostic.pointer));
   const strays = new Set(faults.flatMap((fault) => fault.strays ?? []));
-  const told = validation.diagnostics.filter((diagnostic) => !strays.has(diagnostic.pointer));
-  const hidden = new Set(validation.diagnostics.map((diagnostic) => diagnostic.pointer));
   for (const fault of faults) {
     const diagnostic = diagnoseFault(document, fault);
-    const isError = (fault.strays ?? []).some((stray) => hidden.has(stray));
+    const isError = (fault.strays ?? []).some((stray) => told.has(stray));
     reading.diagnostics.push(isError ? { ...diagnostic, severity: "error" } : diagnostic);
   }
-  reading.diagnostics.push(...told);
-  return validation.ok ? { document, value: validation.value } : undefined;
+  reading.diagnostics.push(
+    ...validation.diagnostics.filter((diagnostic) => !strays.has(diagnostic.pointer)),
+    ...protoKeys({ document, value }).filter((diagnostic) => !told.has(diagnostic.pointer)),
+  );
+  if (!validation.ok) return undefined;
+  const fragment = { document, value: validation.value };
+  reading.diagnostics.push(...judgeParts(fragment), ...judgeSchemas(fragment));
+  return fragment;
 }

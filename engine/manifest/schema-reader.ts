@@ -1,4 +1,4 @@
-import { isObject, own, type Json, type JsonObject } from "../protocol/json.ts";
+import { isObject, own, type JsonObject } from "../protocol/json.ts";
 import { tokensOf } from "../source/pointer.ts";
 import { schemaText } from "./topology-validator.generated.ts";
 
@@ -9,18 +9,13 @@ function topologySchema(): JsonObject {
   return parsed;
 }
 
-/** The object of the published schema that holds the keyword a validator's finding is about. */
-export function schemaOf(schemaPath: string): JsonObject {
-  const tokens = tokensOf(decodeURIComponent(schemaPath.slice(1))).slice(0, -1);
-  const found = tokens.reduce<Json | undefined>(
-    (at, token) => (isObject(at) ? own(at, token) : Array.isArray(at) ? (at as readonly Json[])[Number(token)] : undefined),
-    topologySchema(),
-  );
-  return isObject(found) ? found : {};
+/** The examples that the published schema gives for the part of a manifest at a pointer. */
+export function examplesAt(pointer: string): readonly unknown[] {
+  const examples = branches(describedAt(pointer)).map((branch) => own(branch, "examples"));
+  return examples.find((some) => Array.isArray(some)) ?? [];
 }
 
-/** What the published schema says to an author about the part of a manifest at a pointer: its title, description, examples. */
-export function describedAt(pointer: string): JsonObject | undefined {
+function describedAt(pointer: string): JsonObject | undefined {
   let at: JsonObject | undefined = topologySchema();
   for (const token of tokensOf(pointer)) {
     if (at === undefined) return undefined;
@@ -29,20 +24,34 @@ export function describedAt(pointer: string): JsonObject | undefined {
   return at;
 }
 
+/** The keys that the map at a pointer may have: known ones, or else a pattern that its names must match. */
+export function keysAt(pointer: string): { readonly known: readonly string[]; readonly patterns: readonly string[] } {
+  const closed = branches(describedAt(pointer)).find((branch) => own(branch, "additionalProperties") === false);
+  const { properties = {}, patternProperties = {} } = closed ?? {};
+  return { known: Object.keys(properties ?? {}), patterns: Object.keys(patternProperties ?? {}).filter((pattern) => pattern !== "^x-") };
+}
+
 function childOf(schema: JsonObject, token: string): JsonObject | undefined {
-  const properties = own(schema, "properties");
-  const property = isObject(properties) ? own(properties, token) : undefined;
-  if (isObject(property)) return property;
-  for (const [pattern, value] of Object.entries(own(schema, "patternProperties") ?? {})) {
-    if (isObject(value) && new RegExp(pattern, "u").test(token)) return value;
-  }
-  const items = own(schema, "items");
-  if (isObject(items) && /^\d+$/.test(token)) return items;
-  for (const branch of ["$ref", "then", "else"]) {
-    const next = own(schema, branch);
-    const target = typeof next === "string" ? schemaOf(`${next}/-`) : next;
-    const child = isObject(target) ? childOf(target, token) : undefined;
-    if (child !== undefined) return child;
+  for (const branch of branches(schema)) {
+    const properties = own(branch, "properties");
+    const property = isObject(properties) ? own(properties, token) : undefined;
+    if (isObject(property)) return property;
+    for (const [pattern, value] of Object.entries(own(branch, "patternProperties") ?? {})) {
+      if (isObject(value) && new RegExp(pattern, "u").test(token)) return value;
+    }
+    const items = own(branch, "items");
+    if (isObject(items) && /^\d+$/.test(token)) return items;
   }
   return undefined;
+}
+
+/** A schema and all it may turn into: what it refers to, and what holds under its conditions. */
+function branches(schema: JsonObject | undefined): readonly JsonObject[] {
+  if (schema === undefined) return [];
+  const reference = own(schema, "$ref");
+  const definitions = own(topologySchema(), "definitions");
+  const target =
+    typeof reference === "string" && isObject(definitions) ? own(definitions, reference.slice("#/definitions/".length)) : undefined;
+  const further = [target, own(schema, "then"), own(schema, "else")].filter((one) => isObject(one));
+  return [schema, ...further.flatMap(branches)];
 }

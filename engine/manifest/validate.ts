@@ -4,7 +4,8 @@ import type { SourceDocument } from "../source/source-map.ts";
 import { diagnose } from "./diagnose.ts";
 import { describeFound } from "./found.ts";
 import type { WrittenManifest } from "./document.ts";
-import { explain } from "./explain.ts";
+import { explain, type Judged } from "./explain.ts";
+import { restoreText, versionTrap } from "./number-trap.ts";
 import type { SchemaFault } from "./schema-fault.ts";
 import { check } from "./topology-validator.generated.ts";
 
@@ -16,14 +17,34 @@ export type Validation =
 /** No more findings than this are made of one file's shape. */
 const maxFindings = 100;
 
-/** Holds a value against the published schema. */
+/** Holds a value against the published schema. A number that only YAML made of a text is put right in the value, with a warning. */
 export function validate(document: SourceDocument, value: unknown): Validation {
   const refusal = otherVersion(document, value);
   if (refusal !== undefined) return { ok: false, diagnostics: [refusal] };
-  const faults = check(value) ? [] : essential(check.errors ?? []);
-  const diagnostics = faults.slice(0, maxFindings).map((fault) => explain({ document, value }, fault));
-  if (diagnostics.length > 0) return { ok: false, diagnostics };
-  return { ok: true, value: value as WrittenManifest, diagnostics: [] };
+  const { faults, traps } = withoutTraps({ document, value }, faultsOf(value));
+  const diagnostics = [...traps, ...faults.slice(0, maxFindings).map((fault) => explain({ document, value }, fault))];
+  return faults.length === 0 && isWritten(value) ? { ok: true, value, diagnostics } : { ok: false, diagnostics };
+}
+
+function faultsOf(value: unknown): readonly SchemaFault[] {
+  return check(value) ? [] : essential(check.errors ?? []);
+}
+
+function withoutTraps(
+  judged: Judged,
+  faults: readonly SchemaFault[],
+): { readonly faults: readonly SchemaFault[]; readonly traps: readonly Diagnostic[] } {
+  const restored = faults.flatMap((fault) => restoreText(judged, fault) ?? []);
+  const version = versionTrap(judged);
+  if (restored.length === 0) return { faults, traps: version };
+  const left = faultsOf(judged.value);
+  const wrong = new Set(left.map((fault) => fault.instancePath));
+  return { faults: left, traps: [...version, ...restored.filter((trap) => !wrong.has(trap.pointer))] };
+}
+
+/** The check has run, and it is what this type says. */
+function isWritten(value: unknown): value is WrittenManifest {
+  return isObject(value);
 }
 
 /** A file that does not say `signalbox: 1` is not read any further: its other keys may mean anything. */

@@ -1,0 +1,96 @@
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { isObject, type JsonObject, type JsonSchema } from "../protocol/json.ts";
+import { appendToken, tokensOf } from "../source/pointer.ts";
+import type { Origin } from "../source/source-map.ts";
+import { diagnose } from "./diagnose.ts";
+import type { WrittenFields, WrittenRequires } from "./document.ts";
+import { conditionSchema, isWholeCondition } from "./condition.ts";
+import { fieldsSchema, isWholeSchema } from "./fields.ts";
+import type { Fragment } from "./fragment.ts";
+import { hostSchemaFaults } from "./host-schema.ts";
+import { inside } from "./origin.ts";
+
+/** Holds every JSON Schema that a manifest brings along against the draft, so that nothing broken reaches a plan. */
+export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const say: Say = (schema, at, toWritten = (pointer) => pointer) => {
+    for (const { pointer, message, help } of hostSchemaFaults(schema)) {
+      const place = { document: at.document, pointer: at.pointer + toWritten(pointer) };
+      found.push(diagnose({ rule: "schema", message, at: place, help }));
+    }
+  };
+  const each = <T>(
+    key: "facts" | "tools" | "exits" | "agents",
+    map: Readonly<Record<string, T>> | undefined,
+    judge: (one: T, at: Origin) => void,
+  ): void => {
+    for (const [name, one] of Object.entries(map ?? {})) if (!name.startsWith("x-")) judge(one, { document, pointer: `/${key}/${name}` });
+  };
+  each("facts", value.facts, (fact, at) => {
+    if (fact.schema !== undefined) say(fact.schema, inside(at, "schema"));
+  });
+  each("tools", value.tools, (tool, at) => {
+    if (tool.schema !== undefined) judgeInput(tool.schema, inside(at, "schema"), { say, found });
+    judgeFields(tool.input, inside(at, "input"), { say, found });
+    judgeRequires(tool.requires, inside(at, "requires"), say);
+    if (typeof tool.approval === "object") judgeCondition(tool.approval.when, inside(at, "approval", "when"), say);
+  });
+  each("exits", value.exits, (exit, at) => judgeFields(exit?.result, inside(at, "result"), { say, found }));
+  each("agents", value.agents, (agent, at) => {
+    judgeRequires(agent.requires, inside(at, "requires"), say);
+    for (const [target, handoff] of Object.entries(agent.handoffs ?? {})) {
+      if (handoff === null || target.startsWith("x-") || (handoff.carry === undefined && handoff.requires === undefined)) continue;
+      const place = inside(at, "handoffs", target);
+      judgeFields(handoff.carry, inside(place, "carry"), { say, found });
+      judgeRequires(handoff.requires, inside(place, "requires"), say);
+    }
+  });
+  return found;
+}
+
+/** Judges a schema at a place; the last argument turns a pointer into it into one of what was written. */
+type Say = (schema: JsonSchema, at: Origin, toWritten?: (pointer: string) => string) => void;
+
+interface Judging {
+  readonly say: Say;
+  readonly found: Diagnostic[];
+}
+
+function judgeInput(schema: JsonSchema, at: Origin, { say, found }: Judging): void {
+  say(schema, at);
+  if (!Object.hasOwn(schema, "type") || schema["type"] === "object") return;
+  const message = "found a schema of something else; a model gives its arguments as one map, so expected `type: object`";
+  found.push(diagnose({ rule: "schema", message, at: inside(at, "type"), help: "put the value into a field under `properties`" }));
+}
+
+function judgeFields(fields: WrittenFields | undefined, at: Origin, judging: Judging): void {
+  if (fields === undefined) return;
+  if (isWholeSchema(fields)) {
+    judging.say(fields, at);
+    return;
+  }
+  for (const key of Object.keys(fields)) {
+    if (!key.endsWith("?") || !Object.hasOwn(fields, key.slice(0, -1))) continue;
+    const message = `found the field \`${key.slice(0, -1)}\` twice, once as optional`;
+    judging.found.push(diagnose({ rule: "schema", message, at: inside(at, key), part: "key", help: "remove one of the two" }));
+  }
+  if (Object.values(fields).some(isObject)) judging.say(fieldsSchema(fields), at, (pointer) => writtenField(fields, pointer));
+}
+
+/** From `/properties/amount/minimum` of the schema back to `/amount?/minimum` of the shorthand. */
+function writtenField(fields: WrittenFields, pointer: string): string {
+  const [, name = "", ...rest] = tokensOf(pointer);
+  return [Object.hasOwn(fields, name) ? name : `${name}?`, ...rest].reduce<string>(appendToken, "");
+}
+
+function judgeCondition(when: JsonObject, at: Origin, say: Say): void {
+  if (isWholeCondition(when)) say(when, at);
+  else say(conditionSchema(when), at, (pointer) => pointer.slice("/properties".length));
+}
+
+function judgeRequires(requires: WrittenRequires | undefined, at: Origin, say: Say): void {
+  if (requires === undefined || Array.isArray(requires)) return;
+  for (const [fact, schema] of Object.entries(requires)) {
+    if (isObject(schema)) say(schema, inside(at, fact));
+  }
+}
