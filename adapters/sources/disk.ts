@@ -8,9 +8,9 @@ import { decodeUtf8 } from "./utf8.ts";
 export type ReadFile = { readonly ok: true; readonly file: SourceFile } | { readonly ok: false; readonly reason: string };
 
 /** The largest file that is read, in bytes: no manifest and no routine is that long. */
-const maxBytes = 4 * 1024 * 1024;
+const maxBytes = 16 * 1024 * 1024;
 
-/** Reads a text file: a regular one of at most 4 MB, in UTF-8. A byte order mark is left out. Never throws. */
+/** Reads a text file: a regular one of at most 16 MB, in UTF-8. A byte order mark is left out. Never throws. */
 export function readSourceFile(path: string): ReadFile {
   let handle: number | undefined;
   try {

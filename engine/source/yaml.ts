@@ -16,7 +16,7 @@ export interface ParsedYaml {
 }
 
 /** The longest text that is read, in UTF-16 units. */
-export const maxLength: number = 4 * 1024 * 1024;
+export const maxLength: number = 16 * 1024 * 1024;
 
 /** The deepest nesting that is read. */
 export const maxDepth = 64;

@@ -44,7 +44,7 @@ test.each([
   ["half a character", "cut.yaml", "it is not UTF-8: line 1 holds the byte 0xc3; save it as UTF-8"],
   ["UTF-16", "utf16.yaml", "it is UTF-16; expected UTF-8: save it as UTF-8"],
   ["a binary", "binary.yaml", "it is a binary file; expected text in UTF-8"],
-  ["50 MB", "huge.yaml", "it has 50 MB; at most 4 are read"],
+  ["50 MB", "huge.yaml", "it has 50 MB; at most 16 are read"],
   ["a link to itself", "circle.yaml", "its symbolic links lead in a circle"],
   ["a pipe nobody writes to", "pipe.yaml", "it is a device or a pipe; expected a regular file"],
   ["a path with a NUL", "a\0b", "its path holds a NUL character"],
