@@ -1,5 +1,5 @@
 import type { Agent, Manifest, Step } from "../../manifest/manifest.ts";
-import { hasWhen, leadsOn, routedTargets, waysOf } from "./ways.ts";
+import { leadsOn, routedTargets, waysOf } from "./ways.ts";
 
 /** A step after which a routine stops with nothing said about where to go. */
 export interface DeadEnd {
@@ -38,5 +38,5 @@ function lastBranches(steps: readonly Step[]): readonly Step[] {
 /** An edge that no step takes and whose `when` says when it is taken: the routine may end and leave it to that. */
 function leavesTheRestOpen(agent: Agent): boolean {
   const routed = routedTargets(agent);
-  return agent.handoffs.some((edge) => hasWhen(edge) && !routed.has(edge.target.name));
+  return agent.handoffs.some((edge) => edge.when !== undefined && !routed.has(edge.target.name));
 }

@@ -9,11 +9,6 @@ export function routedTargets(agent: Agent): ReadonlySet<string> {
   return new Set(steps.flatMap((step) => step.then?.name ?? []));
 }
 
-/** Whether an edge says itself when it is taken. */
-export function hasWhen(handoff: Handoff): boolean {
-  return handoff.when !== undefined && handoff.when.trim() !== "";
-}
-
 /** Whether an agent is bound to its edges by names that all exist; where one does not, what its routine leaves out cannot be told. */
 export function waysAreSound(agent: Agent, manifest: Manifest): boolean {
   const exists = (name: string): boolean => manifest.agents.has(name) || manifest.exits.has(name);
@@ -32,14 +27,16 @@ export interface Ways {
 /** What tells an agent's model when to take which edge: a `when`, a `then`, the words of the routine, or what its exit is said to mean. */
 export function waysOf(agent: Agent, manifest: Manifest): Ways {
   const routed = routedTargets(agent);
-  const silent = agent.handoffs.filter((edge) => !hasWhen(edge) && !routed.has(edge.target.name) && edge.target.name !== agent.name);
+  const silent = agent.handoffs.filter(
+    (edge) => edge.when === undefined && !routed.has(edge.target.name) && edge.target.name !== agent.name,
+  );
   if (silent.length === 0 || agent.routine === undefined) return { unexplained: [], routineLeads: routed.size > 0 };
   const stems = passagesOf(agent.routine).flatMap(({ text }) => stemsOf(text));
   const mentioned = new Set(mentionsOf(agent.routine).map(({ name }) => name));
   const speaks = ({ target, mode }: Handoff): boolean =>
     mentioned.has(derivedName(target.name, mode)) || speaksOf(stems, target.name) || stems.some((stem) => meaningOf(target.name).has(stem));
   return {
-    unexplained: silent.filter((edge) => !speaks(edge) && (manifest.exits.get(edge.target.name)?.description ?? "").trim() === ""),
+    unexplained: silent.filter((edge) => !speaks(edge) && manifest.exits.get(edge.target.name)?.description === undefined),
     routineLeads: routed.size > 0 || agent.handoffs.some(speaks),
   };
 }
