@@ -22,8 +22,8 @@ export function useTool(scene: Scene, name: string, step: string, above: readonl
   const definition = scene.open.get(name);
   const tool = own(scene.plan.tools, name);
   if (definition === undefined || tool === undefined || above.includes(name)) return { kind: "absent" };
-  const fields = fieldsOf(definition.input);
-  const { input, missing } = fill(definition.input, scene, { step });
+  const fields = fieldsOf(definition.input, name);
+  const { input, missing } = fill(definition.input, scene, { step, tool: name });
   const past = scene.memory.calls.filter((call) => call.name === name);
   const same = past.findLast((call) => (call.ok && call.index > scene.memory.latest.index) || isSame(fields, call, input, scene));
   if (same !== undefined && missing.length === 0) return same.ok ? { kind: "done" } : { kind: "failed", call: same };
@@ -49,7 +49,7 @@ export function afterFailure(scene: Scene, call: MadeCall): Decision {
   const fields =
     tool === undefined
       ? []
-      : fieldsOf(tool.definition.input).filter(({ name, kind }) => kind !== "prose" && fromUser(own(call.input, name), scene));
+      : fieldsOf(tool.definition.input, call.name).filter(({ name, kind }) => kind !== "prose" && fromUser(own(call.input, name), scene));
   const failures = scene.memory.calls.filter(({ name, ok }) => name === call.name && !ok).length;
   if (tool?.effects.kind === "read" && fields.length > 0 && failures < mostFailures && !scene.called && !isUnbound(call)) {
     return { text: `${report(call)} ${capital(`could you check ${joined(fields.map(labelOf))} and tell me again?`)}` };
@@ -91,7 +91,7 @@ function holds(scene: Scene, need: PlanRequirement): boolean {
 /** A tool ran and its result does not establish what is needed: another input may. */
 function notAccepted(scene: Scene, tool: string): Decision {
   const call = scene.memory.calls.findLast(({ name }) => name === tool);
-  const fields = fieldsOf(scene.open.get(tool)?.input ?? {}).filter(({ name }) => fromUser(own(call?.input ?? {}, name), scene));
+  const fields = fieldsOf(scene.open.get(tool)?.input ?? {}, tool).filter(({ name }) => fromUser(own(call?.input ?? {}, name), scene));
   const tries = scene.memory.calls.filter(({ name }) => name === tool).length;
   const result = call === undefined ? "" : report(call);
   if (fields.length === 0 || tries >= mostFailures || scene.called) return giveUp(scene, `That did not work out. ${result}`.trim());
@@ -177,11 +177,17 @@ export function giveUp(scene: Scene, reason: string, except?: string): Decision 
     const decision = target === except ? undefined : take(scene, target, { reason, onlyIfReady: true });
     if (decision !== undefined) return decision;
   }
-  return { text: scene.memory.replies[0]?.text === reason ? abilities(scene.agent, true) : reason };
+  return { text: scene.memory.replies[0]?.text === reason ? whatIDo(scene, true) : reason };
 }
 
 /** The ways to a person that are open now. */
 export function escalations(scene: Scene): readonly PlanHandoff[] {
   const exits = scene.agent.handoffs.filter((edge) => edge.kind === "exit" && own(scene.plan.exits, edge.target)?.kind === "escalated");
   return exits.filter((edge) => scene.open.has(edge.definition.name));
+}
+
+/** Says what the active agent can do; that a conversation can end well goes without saying. */
+export function whatIDo(scene: Scene, heard: boolean): string {
+  const endings = scene.agent.handoffs.filter((edge) => edge.kind === "exit" && own(scene.plan.exits, edge.target)?.kind === "resolved");
+  return abilities(scene.agent, heard, new Set(endings.map(({ target }) => target)));
 }

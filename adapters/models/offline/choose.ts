@@ -94,7 +94,7 @@ function byWords(scene: Scene, options: readonly Option[]): Option | undefined {
   for (const { text } of scene.memory.said) {
     const said = wanted(text);
     const scores = scene.guide.within(scene.name)(said);
-    const best = Math.max(0, ...scores.values());
+    const best = Math.max(0, ...[...scores].filter(([id]) => !id.startsWith("tool:")).map(([, score]) => score));
     const touched = options
       .filter(({ id, branch }) => (scores.get(id) ?? 0) * (isCall(scene, branch.action) ? Infinity : 2) >= best && scores.has(id))
       .filter(
@@ -102,6 +102,8 @@ function byWords(scene: Scene, options: readonly Option[]): Option | undefined {
           verdict !== false && !isAboutCompletion(branch.condition) && isSaid(branch.condition, said, isDone(scene, branch.action)),
       )
       .toSorted((one, other) => (scores.get(other.id) ?? 0) - (scores.get(one.id) ?? 0));
+    const first = options.find((option) => touched.includes(option));
+    if (first !== undefined && isCall(scene, first.branch.action)) return first;
     if (touched[0] !== undefined) return touched[0];
   }
   return undefined;

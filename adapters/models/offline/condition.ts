@@ -1,3 +1,4 @@
+import { isObject, type Json } from "../../../engine/protocol/json.ts";
 import type { Datum, Known } from "./known.ts";
 import type { Memory } from "./memory.ts";
 import { doubt } from "./speech.ts";
@@ -135,5 +136,12 @@ function ofFailure(condition: string, memory: Memory): boolean | undefined {
     /\b(?:cannot|can't|could not|not found|not find|no such|unknown|missing|invalid|unavailable|no (?:article|record|match|result|room|entry|category))\b/iu.test(
       condition,
     );
-  return gone && last !== undefined && !last.ok ? true : undefined;
+  return gone && last !== undefined ? !last.ok || isEmpty(last.value) : undefined;
+}
+
+/** Whether a result says that there is nothing. */
+function isEmpty(value: Json): boolean {
+  if (value === null || value === "" || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isObject(value) && (Object.keys(value).length === 0 || value["found"] === false || value["ok"] === false || "error" in value);
 }

@@ -1,10 +1,10 @@
 import type { PlanHandoff } from "../../../engine/plan/plan.ts";
 import { own } from "../../../engine/protocol/json.ts";
-import { afterFailure, escalations, take, untold, useTool } from "./act.ts";
+import { afterFailure, escalations, take, untold, useTool, whatIDo } from "./act.ts";
 import { perform, walk } from "./choose.ts";
 import type { Decision, Scene } from "./scene.ts";
 import { asksForPerson, saysNothing, takesLeave, wanted } from "./signals.ts";
-import { abilities, capital, report, sentence } from "./speech.ts";
+import { capital, report, sentence } from "./speech.ts";
 import { strays } from "./stray.ts";
 import { condensed } from "./words.ts";
 
@@ -25,7 +25,7 @@ function next(scene: Scene): Decision {
   const { latest, said } = scene.memory;
   const text = latest.text;
   if (!scene.called) {
-    if (said.every((one) => saysNothing(one.text)) && !isFedByRoutine(scene)) return { text: abilities(scene.agent, false) };
+    if (said.every((one) => saysNothing(one.text)) && !isFedByRoutine(scene)) return { text: whatIDo(scene, false) };
     const person = asksForPerson(text) && latest.index >= 0 ? toPerson(scene) : undefined;
     if (person !== undefined) return person;
     if (takesLeave(text) && scene.guide.within(scene.name)(text).size === 0) return leave(scene);
@@ -120,7 +120,7 @@ function finish(scene: Scene): Decision | undefined {
 
 /** Nothing fits: say what can be done, and follow the routine's `else` where that was said before. */
 function unmatched(scene: Scene, otherwise: (() => Decision | undefined) | undefined): Decision {
-  const told = abilities(scene.agent, true);
+  const told = whatIDo(scene, true);
   const again = scene.called || scene.memory.replies[0]?.text === told;
   const decision = again ? otherwise?.() : undefined;
   if (decision !== undefined) return decision;
@@ -133,5 +133,5 @@ function stuck(scene: Scene): Decision {
     const decision = take(scene, target, { reason: "I cannot go on from here.", onlyIfReady: true });
     if (decision !== undefined) return decision;
   }
-  return { text: `I cannot go on from here. ${abilities(scene.agent, true)}` };
+  return { text: `I cannot go on from here. ${whatIDo(scene, true)}` };
 }

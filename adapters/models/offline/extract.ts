@@ -75,7 +75,7 @@ function nearness(tokens: readonly Token[], at: number, hints: Hints): number {
   for (let distance = 1; distance <= 5; distance += 1) {
     const token = tokens[at - distance];
     if (token === undefined || (distance > 1 && looksLikeId(token.text)) || (token.ends && distance > 1)) break;
-    if (hints.strong.has(token.plain)) return Math.max(best, 20 - distance);
+    if (hints.strong.has(token.plain)) return Math.max(best, 20 - distance + direction(tokens, at - distance, hints));
     if (hints.weak.has(token.plain)) best = Math.max(best, 12 - distance);
     else if (NOUNS.has(token.plain) && best === 0) return -1;
     if (token.ends) break;
@@ -88,6 +88,16 @@ function nearness(tokens: readonly Token[], at: number, hints: Hints): number {
   }
   return best;
 }
+
+/** "To account 5" is not the account somebody calls theirs. */
+function direction(tokens: readonly Token[], at: number, hints: Hints): number {
+  const before = [tokens[at - 1]?.plain, tokens[at - 2]?.plain];
+  const isTarget = TARGETS.some((word) => hints.weak.has(word));
+  if (before.includes("to") || before.includes("into")) return isTarget ? 5 : -8;
+  return before.includes("my") && !isTarget ? 3 : 0;
+}
+
+const TARGETS = ["to", "target", "destination", "recipient", "beneficiary", "payee", "receiver"];
 
 function looksLikeId(token: string): boolean {
   return /^#?[A-Za-z0-9][\w\-./]{1,39}$/u.test(token) && (/\d/u.test(token) || /^[A-Z]{5,8}$/u.test(token));
@@ -184,38 +194,36 @@ const CONNECTING = new Set("and but for from to in on at with because so please 
 
 function phrases(field: Field, tokens: readonly Token[], text: string, asked: boolean): readonly Json[] {
   const quoted = /["“«]([^"”»]{1,120})["”»]/u.exec(text)?.[1];
-  const { strong } = hintsOf(field);
+  const label = field.words.at(-1) ?? "";
   const labelled = tokens.flatMap((token, at) => {
-    const verb = tokens[at + 1]?.plain ?? "";
-    if (strong.has(token.plain) && !token.ends) return [following(tokens, ["is", "are", "was"].includes(verb) ? at + 2 : at + 1)];
-    if (field.words.includes("name") && ["im", "am"].includes(token.plain) && /^\p{Lu}/u.test(tokens[at + 1]?.text ?? ""))
-      return [following(tokens, at + 1)];
-    if (
-      field.words.some((word) => ["to", "destination", "arrival"].includes(word)) &&
-      token.plain === "to" &&
-      /^\p{Lu}/u.test(tokens[at + 1]?.text ?? "")
-    )
-      return [following(tokens, at + 1)];
-    if (
-      field.words.some((word) => ["from", "origin", "departure"].includes(word)) &&
-      token.plain === "from" &&
-      /^\p{Lu}/u.test(tokens[at + 1]?.text ?? "")
-    )
-      return [following(tokens, at + 1)];
+    const next = tokens[at + 1];
+    const isCapital = /^\p{Lu}/u.test(next?.text ?? "");
+    if (token.plain === label && next !== undefined && ["is", "are", "was"].includes(next.plain)) return [following(tokens, at + 2)];
+    if (token.plain === label && token.labels) return [following(tokens, at + 1)];
+    if (label === "name" && ["im", "am"].includes(token.plain) && isCapital) return [following(tokens, at + 1)];
+    if (TOWARDS.some((word) => field.words.includes(word)) && token.plain === "to" && isCapital) return [following(tokens, at + 1)];
+    if (AWAY.some((word) => field.words.includes(word)) && token.plain === "from" && isCapital) return [following(tokens, at + 1)];
     return [];
   });
-  const whole =
-    asked && text.trim() !== ""
-      ? [
-          text
-            .replaceAll(/\s+/gu, " ")
-            .trim()
-            .slice(0, 200)
-            .replaceAll(/\p{Surrogate}/gu, ""),
-        ]
-      : [];
   const told = labelled.filter((phrase) => phrase !== "");
-  return [...told.slice(0, 1), ...(quoted === undefined ? [] : [quoted]), ...whole];
+  return [...told.slice(0, 1), ...(quoted === undefined ? [] : [quoted]), ...(asked ? answered(text) : [])];
+}
+
+const TOWARDS = ["to", "destination", "arrival"];
+const AWAY = ["from", "origin", "departure"];
+
+/** An answer as a value: all of it, or, where it holds dates and numbers for other fields, the words between them. */
+function answered(text: string): readonly string[] {
+  const line = text
+    .replaceAll(/\s+/gu, " ")
+    .trim()
+    .slice(0, 200)
+    .replaceAll(/\p{Surrogate}/gu, "");
+  if (line === "" || line.endsWith("?") || /^(?:i (?:do not|don'?t) (?:know|have)|no idea|not sure|why|what)\b/iu.test(line)) return [];
+  const pieces = line.split(/[,;]\s|\band\b/u).map((piece) => piece.trim());
+  const typed = pieces.filter((piece) => /^\S+$/u.test(piece) && /\d.*[-./\d]|@/u.test(piece));
+  const rest = pieces.filter((piece) => piece !== "" && !typed.includes(piece));
+  return typed.length > 0 && rest.length < 2 ? rest : [line];
 }
 
 function following(tokens: readonly Token[], from: number): string {

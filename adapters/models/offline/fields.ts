@@ -28,7 +28,7 @@ export interface Field {
 }
 
 const IDENTIFYING = new Set(
-  "id ids number no nr num code reference ref pnr pin otp key tag iban sku locator token serial account imei vin zip postcode plate passport ssn isbn".split(
+  "id ids number no nr num four digits last4 code reference ref pnr pin otp key tag iban sku locator token serial account imei vin zip postcode plate passport ssn isbn".split(
     " ",
   ),
 );
@@ -37,27 +37,34 @@ const PROSE = new Set(
     " ",
   ),
 );
+const BARE = new Set(["id", "no", "nr", "num", "number", "reference", "ref", "key"]);
 const COUNTED = new Set("order booking ticket invoice policy case flight claim reservation customer".split(" "));
 
-/** The fields of a schema of an object, in its order. */
-export function fieldsOf(schema: JsonSchema): readonly Field[] {
+/** The fields of a schema of an object, in its order. A bare `number` or `id` is understood as that of what the tool is about. */
+export function fieldsOf(schema: JsonSchema, tool = ""): readonly Field[] {
   const parts = Array.isArray(schema["allOf"]) ? [schema, ...schema["allOf"].filter(isObject)] : [schema];
   const required = new Set(parts.flatMap((part) => (Array.isArray(part["required"]) ? part["required"] : [])));
   const fields = new Map<string, Field>();
   for (const part of parts) {
     const properties = part["properties"];
     if (!isObject(properties)) continue;
-    for (const [name, value] of Object.entries(properties)) fields.set(name, fieldOf(name, followed(value, schema), required.has(name)));
+    for (const [name, value] of Object.entries(properties))
+      fields.set(name, fieldOf(name, followed(value, schema), { required: required.has(name), tool }));
   }
   return [...fields.values()];
 }
 
-function fieldOf(name: string, schema: JsonSchema, required: boolean): Field {
+function fieldOf(name: string, schema: JsonSchema, { required, tool }: { readonly required: boolean; readonly tool: string }): Field {
   const description = typeof schema["description"] === "string" ? schema["description"] : "";
-  const words = spoken(name)
+  const own = wordsOf(name);
+  const words = own.length === 1 && BARE.has(own[0] ?? "") ? [...wordsOf(tool).slice(1), ...own] : own;
+  return { name, schema, required, kind: kindOf(schema, words, description), words, description };
+}
+
+function wordsOf(name: string): readonly string[] {
+  return spoken(name)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");
-  return { name, schema, required, kind: kindOf(schema, words, description), words, description };
 }
 
 function kindOf(schema: JsonSchema, words: readonly string[], description: string): FieldKind {

@@ -3,7 +3,9 @@ import { checkJson } from "../../../engine/protocol/schema.ts";
 import { candidates, type Boldness } from "./extract.ts";
 import { fieldsOf, type Field } from "./fields.ts";
 import type { Datum } from "./known.ts";
+import type { Said } from "./memory.ts";
 import type { Scene } from "./scene.ts";
+import { saysNothing } from "./signals.ts";
 import { labelOf, report } from "./speech.ts";
 import { condensed, words } from "./words.ts";
 
@@ -15,6 +17,8 @@ export interface Filling {
 
 /** Where values come from beside the conversation. */
 export interface FillOptions {
+  /** The tool that is to be called. */
+  readonly tool?: string;
   /** The step that asks for the call, which may name an amount. */
   readonly step?: string;
   /** Why it is done, where that is not what the user said. */
@@ -27,7 +31,7 @@ export interface FillOptions {
 export function fill(schema: JsonSchema, scene: Scene, options: FillOptions = {}): Filling {
   const input: [string, Json][] = [];
   const missing: Field[] = [];
-  for (const field of fieldsOf(schema)) {
+  for (const field of fieldsOf(schema, options.tool)) {
     const value = valueFor(field, scene, options);
     if (value !== undefined) input.push([field.name, value]);
     else if (field.required || options.needed?.includes(field.name) === true) missing.push(field);
@@ -37,9 +41,16 @@ export function fill(schema: JsonSchema, scene: Scene, options: FillOptions = {}
 
 /** Whether the user was just asked for a field. */
 export function wasAsked(field: Field, scene: Scene): boolean {
-  const { replies, said, latest } = scene.memory;
-  const reply = replies[0];
-  return reply !== undefined && reply.index < latest.index && (said[1]?.index ?? -1) < reply.index && reply.text.includes(labelOf(field));
+  return answersTo(field, scene).some(({ index }) => index === scene.memory.latest.index);
+}
+
+/** What the user said right after being asked for a field, newest first. */
+function answersTo(field: Field, { memory }: Scene): readonly Said[] {
+  const label = labelOf(field);
+  return memory.said.filter(({ index }, at) => {
+    const before = memory.said[at + 1]?.index ?? -1;
+    return memory.replies.some((reply) => reply.index < index && reply.index > before && reply.text.includes(label));
+  });
 }
 
 function valueFor(field: Field, scene: Scene, options: FillOptions): Json | undefined {
@@ -58,15 +69,20 @@ function sourcesOf(field: Field, scene: Scene, options: FillOptions): readonly S
     (boldness: Boldness, from: number, to?: number): Source =>
     () =>
       memory.said.slice(from, to).flatMap(({ text }) => candidates(field, text, boldness));
-  const answered = wasAsked(field, scene) ? [heard("asked", 0, 1)] : [];
+  const answers = answersTo(field, scene);
+  const answered =
+    (latest: boolean): Source =>
+    () =>
+      answers.filter(({ index }) => (index === memory.latest.index) === latest).flatMap(({ text }) => candidates(field, text, "asked"));
   if (field.kind === "prose") return [() => stated(field, scene), () => prose(field, scene, options)];
   if (field.kind === "object") return [() => known(field, scene), () => [fill(field.schema, scene, options).input]];
   return [
     heard("sure", 0, 1),
-    ...answered,
+    answered(true),
     () => known(field, scene),
+    answered(false),
     heard("sure", 1),
-    () => (options.step === undefined ? [] : candidates(field, options.step, "sure")),
+    () => (options.step === undefined || field.kind !== "number" ? [] : candidates(field, options.step, "sure")),
     () => resembling(field, scene.known.data),
     heard("likely", 0),
     () => ["const", "default"].flatMap((key) => (field.schema[key] === undefined ? [] : [field.schema[key]])),
@@ -81,7 +97,7 @@ function known(field: Field, scene: Scene): readonly Json[] {
     .toReversed()
     .flatMap((call) => (Object.hasOwn(call.input, field.name) ? [call.input[field.name] ?? null] : []));
   const results = scene.known.data.flatMap(({ key, value }) => (key === field.name ? [value] : []));
-  return [...(fact === undefined ? [] : asTyped(fact, field)), ...stated(field, scene), ...results, ...inputs];
+  return [...(fact === undefined ? [] : asTyped(fact, field)), ...stated(field, scene), ...inputs, ...results];
 }
 
 function stated(field: Field, scene: Scene): readonly Json[] {
@@ -117,6 +133,7 @@ function prose(field: Field, scene: Scene, { reason }: FillOptions): readonly Js
   const { calls, said, arrival } = scene.memory;
   const user = condensed(
     said
+      .filter(({ text }) => !saysNothing(text))
       .slice(0, 4)
       .toReversed()
       .map(({ text }) => text)

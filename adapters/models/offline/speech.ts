@@ -32,12 +32,12 @@ function wantedOf(field: Field): string {
 
 /** Asks whether a condition holds. */
 export function doubt(condition: string): string {
-  return `I cannot tell from what I have. Is this so: ${sentence(condition)} (yes or no)`;
+  return `I cannot tell from what I have. Is this so: ${condition.trim().replace(/[.:;,?!]+$/u, "")}? (yes or no)`;
 }
 
 /** Says what an agent can do, in the author's words. */
-export function abilities(agent: PlanAgent, heard: boolean): string {
-  const whens = agent.handoffs.flatMap(({ when }) => when ?? []);
+export function abilities(agent: PlanAgent, heard: boolean, endings: ReadonlySet<string>): string {
+  const whens = agent.handoffs.filter(({ target }) => !endings.has(target)).flatMap(({ when }) => when ?? []);
   const steps = agent.routine.flatMap((step) => step.if ?? []);
   const known = [...new Set((whens.length > 0 ? whens : steps).map((text) => condensed(text, 160)))].slice(0, 12);
   const opening = heard ? "I could not match that to anything I am set up for." : "Hello.";

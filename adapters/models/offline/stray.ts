@@ -32,8 +32,8 @@ function wayTo(scene: Scene, name: string): string | undefined {
 
 /** Whether the latest words answer what the agent just asked for. */
 function isAnswer(scene: Scene): boolean {
-  return [...scene.open.values()].some(({ input }) =>
-    fieldsOf(input).some(
+  return [...scene.open.values()].some(({ name, input }) =>
+    fieldsOf(input, name).some(
       (field) =>
         field.kind !== "prose" &&
         wasAsked(field, scene) &&

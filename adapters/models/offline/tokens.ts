@@ -8,6 +8,8 @@ export interface Token {
   readonly plain: string;
   /** Whether a sentence or clause ends after it. */
   readonly ends: boolean;
+  /** Whether a colon follows: what comes next is its value. */
+  readonly labels: boolean;
 }
 
 /** Cuts a text at its spaces. */
@@ -15,7 +17,7 @@ export function tokensOf(text: string): readonly Token[] {
   return text.split(/\s+/u).flatMap((raw) => {
     const short = raw.slice(0, 80);
     const bare = trimmed(short);
-    return bare === "" ? [] : [{ text: bare, plain: words(bare).join(""), ends: /[.,;!?:]$/u.test(short) && !short.endsWith(":") }];
+    return bare === "" ? [] : [{ text: bare, plain: words(bare).join(""), ends: /[.,;!?]$/u.test(short), labels: short.endsWith(":") }];
   });
 }
 
