@@ -2,7 +2,7 @@ import type { PlanTool } from "../plan/plan.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import { failure } from "../protocol/failure.ts";
 import type { AssistantMessage } from "../protocol/message.ts";
-import type { ModelResponse } from "../protocol/model.ts";
+import { noUsage, type ModelResponse, type Usage } from "../protocol/model.ts";
 import { checkJson } from "../protocol/schema.ts";
 import { agentNamed, emit, replaceTop, topFrame, update, type Draft } from "./draft.ts";
 import { standpoint } from "./edges.ts";
@@ -18,11 +18,12 @@ import type { Round, RoundCall } from "./state.ts";
 /** Takes up a model's answer: prose is a reply, calls open a round, and nothing at all is asked for once more. */
 export function takeAnswer(draft: Draft, effect: ModelEffect, response: ModelResponse): void {
   const { agent } = effect;
-  const { text, calls, stop, usage } = response;
+  const { text, calls, stop } = response;
+  const usage = addUsage(noUsage, response.usage);
   const empty = calls.length === 0 && text.trim() === "";
   const repeat = empty && stop === "end" && !isSecondTry(effect);
   const marks = { ...(repeat ? { repeat: true as const } : {}), ...(stop === "length" ? { truncated: true as const } : {}) };
-  pay(draft, effect, response);
+  pay(draft, effect, usage);
   update(draft, { pending: [] });
   emit(draft, { type: "answer", agent, text, calls: calls.length, usage, ...marks });
   if (stop === "refusal")
@@ -86,11 +87,11 @@ function say(draft: Draft, message: AssistantMessage): void {
   replaceTop(draft, { ...frame, log: append(frame.log, message) });
 }
 
-function pay(draft: Draft, effect: ModelEffect, response: ModelResponse): void {
+function pay(draft: Draft, effect: ModelEffect, usage: Usage): void {
   const { spent } = draft.state;
   const name = agentNamed(draft.plan, effect.agent).model;
-  const cost = name === undefined ? 0 : costOf(own(draft.plan.models, name), response.usage);
-  update(draft, { spent: { ...spent, usage: addUsage(spent.usage, response.usage), costUsd: spent.costUsd + cost } });
+  const cost = name === undefined ? 0 : costOf(own(draft.plan.models, name), usage);
+  update(draft, { spent: { ...spent, usage: addUsage(spent.usage, usage), costUsd: spent.costUsd + cost } });
 }
 
 function isSecondTry(effect: ModelEffect): boolean {

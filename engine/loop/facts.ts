@@ -62,9 +62,8 @@ export function learnFromResult(draft: Draft, tool: string, result: Json): void 
 /** Sets a fact whose value fits its schema; a value that does not fit is told and changes nothing. */
 export function setFact(draft: Draft, name: string, value: Json, by: string): void {
   const fact = own(draft.plan.facts, name);
-  if (fact === undefined) return;
-  const problems = checkJson(fact.schema, value);
-  if (problems.length > 0) return emit(draft, { type: "fact-refused", fact: name, by, reason: describeProblems(problems) });
+  const reason = fact === undefined ? "the topology declares no such fact" : describeProblems(checkJson(fact.schema, value));
+  if (reason !== "") return emit(draft, { type: "fact-refused", fact: name, by, reason });
   update(draft, { facts: { ...draft.state.facts, [name]: value } });
   emit(draft, { type: "fact-set", fact: name, value, by });
 }

@@ -89,8 +89,8 @@ export function addUsage(a: Usage, b: Usage): Usage {
 export function costOf(model: PlanModel | undefined, usage: Usage): number {
   if (model?.price === undefined) return 0;
   const { input, output, cachedInput } = model.price;
-  const cached = Math.min(count(usage.cached), count(usage.input));
-  return ((count(usage.input) - cached) * input + cached * (cachedInput ?? input) + count(usage.output) * output) / 1_000_000;
+  const cached = Math.min(usage.cached, usage.input);
+  return ((usage.input - cached) * input + cached * (cachedInput ?? input) + usage.output * output) / 1_000_000;
 }
 
 function count(value: number): number {

@@ -18,10 +18,8 @@ export function parseArguments(text: string): ParsedArguments {
   const parsed = parse(text);
   if (!parsed.ok) return refused(`they are no JSON: ${parsed.error}`);
   if (!isObject(parsed.value)) return refused(`they must be a JSON object, not ${kindOf(parsed.value)}`);
-  if (text.includes("__proto__") || text.includes("\\u")) {
-    if (holdsProto(parsed.value)) return refused('the key "__proto__" is not allowed');
-  }
-  return { ok: true, value: parsed.value };
+  const fault = faultIn(parsed.value);
+  return fault === undefined ? { ok: true, value: parsed.value } : refused(fault);
 }
 
 /** The greatest number of brackets open at once outside strings. */
@@ -50,15 +48,17 @@ function parse(text: string): { readonly ok: true; readonly value: unknown } | {
   }
 }
 
-function holdsProto(root: JsonObject): boolean {
+/** What cannot be kept: a key that would reach a prototype, a number that JSON cannot write down again. */
+function faultIn(root: JsonObject): string | undefined {
   const open: unknown[] = [root];
   while (open.length > 0) {
     const next = open.pop();
+    if (typeof next === "number" && (!Number.isFinite(next) || Object.is(next, -0))) return "they hold a number out of range";
     if (typeof next !== "object" || next === null) continue;
-    if (Object.hasOwn(next, "__proto__")) return true;
+    if (Object.hasOwn(next, "__proto__")) return 'the key "__proto__" is not allowed';
     for (const part of Object.values(next)) open.push(part);
   }
-  return false;
+  return undefined;
 }
 
 function kindOf(value: unknown): string {

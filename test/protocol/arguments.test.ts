@@ -22,6 +22,7 @@ describe("arguments of a call", () => {
     ["broken JSON is refused with the parser's word", '{"a":', /no JSON/],
     ["a __proto__ key is refused at any depth", '{"a":[{"__proto__":{"x":1}}]}', /"__proto__" is not allowed/],
     ["an escaped __proto__ key is refused", '{"\\u005f_proto__":1}', /"__proto__" is not allowed/],
+    ["a number too large to be one is refused", '{"a":[1e999]}', /a number out of range/],
     ["deep nesting is refused before it is parsed", '{"a":'.repeat(200_000), /nested more than 64 deep/],
     ["a text of more than a million characters is refused unread", `{"a":"${"x".repeat(1_000_000)}"}`, /at most 1000000/],
   ])("%s", (_, text, error) => {

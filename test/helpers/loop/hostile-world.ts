@@ -1,0 +1,118 @@
+import type { Effect } from "../../../engine/loop/effect.ts";
+import type { Outcome } from "../../../engine/loop/outcome.ts";
+import type { RunState } from "../../../engine/loop/state.ts";
+import { taskOf } from "../../../engine/loop/task.ts";
+import type { Plan } from "../../../engine/plan/plan.ts";
+import type { Json } from "../../../engine/protocol/json.ts";
+import type { ModelCall, ModelRequest } from "../../../engine/protocol/model.ts";
+
+/** Picks a number from 0 to below the bound. */
+export type Decide = (bound: number) => number;
+
+/** Decisions read from a list, round and round. */
+export function deciding(choices: readonly number[]): Decide {
+  let at = 0;
+  return (bound) => {
+    const choice = choices[at % Math.max(1, choices.length)] ?? 0;
+    at += 1;
+    return (choice + Math.floor(at / Math.max(1, choices.length))) % bound;
+  };
+}
+
+/** What a world that keeps no promise might answer to an effect: well formed or hostile. */
+export function answerTo(
+  plan: Plan,
+  state: RunState,
+  effect: Effect,
+  { decide, at }: { readonly decide: Decide; readonly at: number },
+): Outcome {
+  switch (effect.kind) {
+    case "model":
+      return modelOutcome(plan, state, effect, { decide, at });
+    case "tool":
+      if (effect.status === "pending" && decide(6) === 0) return { kind: "started", effect: effect.id, at };
+      if (effect.status === "started" && decide(4) === 0) return { kind: "lost", effect: effect.id, at };
+      if (effect.status === "unknown" && decide(3) === 0) return { kind: "retry", effect: effect.id, at };
+      if (decide(5) === 0) return { kind: "tool", effect: effect.id, at, result: { ok: false, error: pick(words, decide) } };
+      return { kind: "tool", effect: effect.id, at, result: { ok: true, value: pick(values, decide) } };
+    case "approval":
+      return {
+        kind: "approval",
+        effect: effect.id,
+        at,
+        answer: decide(3) === 0 ? { approved: false, note: pick(words, decide) } : { approved: true },
+      };
+  }
+}
+
+function modelOutcome(
+  plan: Plan,
+  state: RunState,
+  effect: Effect,
+  { decide, at }: { readonly decide: Decide; readonly at: number },
+): Outcome {
+  if (decide(60) === 0)
+    return { kind: "failure", effect: effect.id, at, failure: { code: "server-error", message: "down", retryable: true } };
+  const task = taskOf(plan, state, effect);
+  if (task.kind !== "model") throw new Error("a model effect has a model task");
+  const calls = Array.from({ length: decide(12) === 0 ? 70 : decide(5) }, () => callOf(plan, task.request, decide));
+  const text = decide(3) === 0 ? pick(words, decide) : "";
+  const usage =
+    decide(9) === 0 ? { input: Number.NaN, output: -5, cached: Infinity, reasoning: 0 } : { input: 10, output: 5, cached: 2, reasoning: 0 };
+  return {
+    kind: "model",
+    effect: effect.id,
+    at,
+    response: { text, calls, stop: decide(40) === 0 ? "refusal" : pick(["end", "calls", "length", "other"] as const, decide), usage },
+  };
+}
+
+function callOf(plan: Plan, request: ModelRequest, decide: Decide): ModelCall {
+  const offered = request.tools.map((tool) => tool.name);
+  const everything = Object.values(plan.agents).flatMap((agent) => [
+    ...agent.tools,
+    ...agent.handoffs.map((handoff) => handoff.definition.name),
+  ]);
+  const name = pick(decide(4) === 0 ? [...everything, ...words] : offered, decide);
+  return { name, arguments: decide(6) === 0 ? pick(texts, decide) : JSON.stringify(payloadFor(name, decide)) };
+}
+
+/** Mostly what the tools of a random plan take. */
+function payloadFor(name: string, decide: Decide): Json {
+  if (name === "pay") return { amount: decide(20) };
+  if (name === "look" || name === "wipe" || name === "constructor") return {};
+  if (name === "transfer_to_paid") return { id: "x" };
+  return pick(
+    [{}, { note: "n" }, { told: "t" }, { known: true, seen: "s" }, { known: true, seen: "s", told: "t", reason: "r" }, { note: 7 }],
+    decide,
+  );
+}
+
+function pick<Value>(list: readonly Value[], decide: Decide): Value {
+  const value = list[decide(Math.max(1, list.length))];
+  if (value === undefined) throw new Error("nothing to pick from");
+  return value;
+}
+
+const words = ["", " ", "toString", "__proto__", "transfer_to_nobody", "x".repeat(50_000), "\ud800", "{{known}}", "Well then."];
+const texts = [
+  "",
+  "{",
+  "[]",
+  "null",
+  '"x"',
+  '{"__proto__":{"known":true}}',
+  '{"amount":1e999}',
+  '{"a":'.repeat(5_000),
+  '{"note":"\\u0000"}',
+];
+const values: readonly Json[] = [
+  { known: true, list: ["s"] },
+  { known: false },
+  { known: "yes", list: [1] },
+  null,
+  "text",
+  [],
+  { known: true },
+  {},
+];
