@@ -72,9 +72,13 @@ export async function* drive(from: Position, ports: Ports, { known = [], left }:
         case "delta":
           yield { type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text };
           break;
-        case "settled":
-          if (arrival.outcome !== undefined) yield* await record(arrival.outcome);
+        case "settled": {
+          // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
+          const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
+          flight.finish(arrival);
+          yield* events;
           break;
+        }
         case "fault":
           throw arrival.error;
         case "interrupt":

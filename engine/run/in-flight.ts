@@ -10,7 +10,7 @@ import type { ApprovalRequest } from "./runtime.ts";
 export type Arrival =
   | { readonly kind: "delta"; readonly agent: string; readonly text: string }
   /** Without an outcome: it is not done here, and the run waits for it. */
-  | { readonly kind: "settled"; readonly effect: string; readonly outcome: Outcome | undefined }
+  | { readonly kind: "settled"; readonly effect: string; readonly outcome?: Outcome }
   /** The host broke a port's contract. */
   | { readonly kind: "fault"; readonly error: unknown };
 
@@ -21,6 +21,8 @@ export interface InFlight {
   /** The first of the pending effects that can be started now: tools up to the bound, and people asked one thing at a time. */
   ready(pending: readonly Effect[]): Effect | undefined;
   start(task: Task): void;
+  /** Lets go of an effect whose outcome has been taken up: until then it counts as being performed, lest it is started twice. */
+  finish(arrival: Extract<Arrival, { readonly kind: "settled" }>): void;
 }
 
 /** Performs tasks through the ports and puts what arrives in order; a text delta never arrives after its answer. */
@@ -44,23 +46,23 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
 
     start(task) {
       open.set(task.effect, task.kind);
-      perform(task, ports, {
-        signal,
-        onDelta(text) {
-          if (task.kind === "model" && open.has(task.effect) && typeof text === "string" && text !== "")
-            put({ kind: "delta", agent: task.request.agent, text });
-        },
-      }).then(
-        (outcome) => {
-          open.delete(task.effect);
-          if (outcome === undefined) elsewhere.add(task.effect);
-          put({ kind: "settled", effect: task.effect, outcome });
-        },
-        (error: unknown) => {
-          open.delete(task.effect);
-          put({ kind: "fault", error });
-        },
-      );
+      let answered = false;
+      const onDelta = (text: string): void => {
+        if (task.kind !== "model" || answered || typeof text !== "string" || text === "") return;
+        put({ kind: "delta", agent: task.request.agent, text });
+      };
+      void perform(task, ports, { signal, onDelta })
+        .then((outcome): Arrival => ({ kind: "settled", effect: task.effect, ...(outcome === undefined ? {} : { outcome }) }))
+        .catch((error: unknown): Arrival => ({ kind: "fault", error }))
+        .then((arrival) => {
+          answered = true;
+          return put(arrival);
+        });
+    },
+
+    finish({ effect, outcome }) {
+      open.delete(effect);
+      if (outcome === undefined) elsewhere.add(effect);
     },
   };
 }
