@@ -114,7 +114,7 @@ const logs: fc.Arbitrary<readonly Message[]> = fc.array(
 );
 
 /** What a provider would refuse: results that do not follow their calls, texts of nothing, and an answer as the last word. */
-function faultsOf(lines: readonly Line[]): readonly string[] {
+export function faultsOf(lines: readonly Line[]): readonly string[] {
   const faults: string[] = [];
   let open: string[] = [];
   for (const marked of lines) {
