@@ -51,11 +51,12 @@ export function diskSources(root: string): Sources {
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK;
 
 function isInside(root: string, path: string): boolean {
-  const within = (from: string, to: string): boolean => {
-    const way = relative(from, to);
-    return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-  };
-  return within(resolve(root), resolve(path)) && within(real(root), real(path));
+  return isBelow(resolve(root), resolve(path)) && isBelow(real(root), real(path));
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** Where a path leads once symbolic links are followed; of what does not exist, its nearest folder that does. */

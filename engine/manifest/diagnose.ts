@@ -1,7 +1,7 @@
 import type { Diagnostic, Edit, Note, Severity } from "../diagnostic/diagnostic.ts";
-import type { Origin } from "../source/source-map.ts";
+import type { Origin, SourceDocument } from "../source/source-map.ts";
+import type { Span } from "../source/span.ts";
 import type { YamlFault } from "../source/yaml-fault.ts";
-import type { SourceDocument } from "../source/source-map.ts";
 
 /** A finding of the read stage, before it has its place in the text. */
 export interface ReadFinding {
@@ -25,13 +25,19 @@ export function diagnose(finding: ReadFinding): Diagnostic {
     severity: finding.severity ?? "error",
     message: finding.message,
     file: document.file,
-    span: document.map[finding.part ?? "value"](pointer),
+    span: firstLine(document.file.text, document.map[finding.part ?? "value"](pointer)),
     pointer,
     notes: finding.notes ?? [],
     witness: finding.witness ?? [],
     ...(finding.help === undefined ? {} : { help: finding.help }),
     ...(finding.fix === undefined ? {} : { fix: finding.fix }),
   };
+}
+
+/** Of a part that runs over many lines the first: to underline the whole of it would point at nothing. */
+function firstLine(text: string, span: Span): Span {
+  const end = text.slice(span.start, Math.min(span.end, span.start + 1000)).search(/[\r\n]/);
+  return end === -1 ? span : { start: span.start, end: span.start + end };
 }
 
 /** A second place, as a note points at it. */

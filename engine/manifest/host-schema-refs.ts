@@ -1,5 +1,6 @@
 import { isObject, own, type JsonObject } from "../protocol/json.ts";
 import { valueAt } from "./explain.ts";
+import { describeFound } from "./found.ts";
 import type { HostSchemaFault } from "./host-schema.ts";
 import { inPlace, subschemas, type Subschema } from "./subschemas.ts";
 
@@ -26,10 +27,14 @@ function unresolved(schema: JsonObject, anchors: Anchors, { value, pointer }: Su
   return [
     {
       pointer: `${pointer}/$ref`,
-      message: `the reference \`${String(own(value, "$ref"))}\` leads to no part of this schema`,
+      message: `the reference ${quoted(own(value, "$ref"))} leads to no part of this schema`,
       help: "refer to a part of the same schema, as in `#/$defs/order`; nothing is fetched",
     },
   ];
+}
+
+function quoted(reference: unknown): string {
+  return typeof reference === "string" ? `\`${reference}\`` : describeFound(reference);
 }
 
 function target(schema: JsonObject, anchors: Anchors, value: JsonObject): Subschema | undefined {

@@ -5,8 +5,8 @@ import { schemaText } from "./topology-validator.generated.ts";
 let parsed: JsonObject | undefined;
 
 function topologySchema(): JsonObject {
-  parsed ??= JSON.parse(schemaText) as JsonObject;
-  return parsed;
+  const value: unknown = parsed ?? JSON.parse(schemaText);
+  return (parsed ??= isObject(value) ? value : {});
 }
 
 /** The examples that the published schema gives for the part of a manifest at a pointer. */

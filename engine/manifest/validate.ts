@@ -22,7 +22,7 @@ export function validate(document: SourceDocument, value: unknown): Validation {
   const refusal = otherVersion(document, value);
   if (refusal !== undefined) return { ok: false, diagnostics: [refusal] };
   const { faults, traps } = withoutTraps({ document, value }, faultsOf(value));
-  const diagnostics = [...traps, ...faults.slice(0, maxFindings).map((fault) => explain({ document, value }, fault))];
+  const diagnostics = [...traps, ...faults.map((fault) => explain({ document, value }, fault))];
   return faults.length === 0 && isWritten(value) ? { ok: true, value, diagnostics } : { ok: false, diagnostics };
 }
 
@@ -80,12 +80,15 @@ function otherVersion(document: SourceDocument, value: unknown): Diagnostic | un
 /** One finding a fault: what only says that a branch failed is left out, and of two about one value the first stays. */
 function essential(faults: readonly SchemaFault[]): readonly SchemaFault[] {
   const seen = new Set<string>();
-  return faults.filter((fault) => {
-    if (fault.keyword === "if" || (fault.keyword === "dependencies" && fault.instancePath === "")) return false;
+  const kept: SchemaFault[] = [];
+  for (const fault of faults) {
+    if (kept.length >= maxFindings) break;
+    if (fault.keyword === "if" || (fault.keyword === "dependencies" && fault.instancePath === "")) continue;
     const each = ["required", "additionalProperties", "dependencies"].includes(fault.keyword);
     const key = each ? `${fault.instancePath} ${fault.keyword} ${JSON.stringify(fault.params)}` : fault.instancePath;
-    if (seen.has(key)) return false;
+    if (seen.has(key)) continue;
     seen.add(key);
-    return true;
-  });
+    kept.push(fault);
+  }
+  return kept;
 }

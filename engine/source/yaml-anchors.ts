@@ -1,7 +1,7 @@
 import { EVENT_ID } from "js-yaml";
 import type { Span } from "./span.ts";
 import type { Detector } from "./yaml-detector.ts";
-import type { YamlFault } from "./yaml-fault.ts";
+import { maxFaults, type YamlFault } from "./yaml-fault.ts";
 
 interface Anchor {
   readonly name: string;
@@ -24,13 +24,14 @@ export function detectAnchors(source: string): Detector {
       const span = { start: event.anchorStart - 1, end: event.anchorEnd };
       if (event.type === EVENT_ID.ALIAS) {
         const anchor = anchors.get(name);
-        if (anchor === undefined) lost.push(fault(`the alias \`*${name}\` of an anchor that is not there`, span, pointer));
-        else if (anchor.uses.length < maxUses) anchor.uses.push({ message: "used here", span, pointer });
+        if (anchor === undefined) {
+          if (lost.length < maxFaults) lost.push(fault(`the alias \`*${name}\` of an anchor that is not there`, span, pointer));
+        } else if (anchor.uses.length < maxUses) anchor.uses.push({ message: "used here", span, pointer });
         return;
       }
       const anchor = { name, span, pointer, uses: [] };
       anchors.set(name, anchor);
-      found.push(anchor);
+      if (found.length < maxFaults) found.push(anchor);
     },
     faults: () => [
       ...found.map(({ name, span, pointer, uses }) => ({ ...fault(`the anchor \`&${name}\``, span, pointer), notes: uses })),

@@ -1,7 +1,7 @@
 import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, type Event } from "js-yaml";
 import type { Span } from "./span.ts";
 import type { Detector } from "./yaml-detector.ts";
-import type { YamlFault } from "./yaml-fault.ts";
+import { maxFaults, type YamlFault } from "./yaml-fault.ts";
 import type { YamlNode } from "./yaml-walk.ts";
 
 /** Whether an event is a scalar in braces that a comma or the closing brace follows, where a colon should be. */
@@ -43,7 +43,7 @@ export function detectCommas(source: string, spanOf: (at: number) => Span): Dete
         delete map.trap;
         return;
       }
-      if (map.trap === undefined && isPlainText(map.value?.event)) {
+      if (map.trap === undefined && traps.length < maxFaults && isPlainText(map.value?.event)) {
         map.trap = { key: map.key, start: spanOf(map.value?.at ?? 0).start, end: 0, pointers: [] };
         traps.push(map.trap);
       }

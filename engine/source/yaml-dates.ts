@@ -1,7 +1,7 @@
 import { EVENT_ID, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import type { Span } from "./span.ts";
 import type { Detector } from "./yaml-detector.ts";
-import type { YamlFault } from "./yaml-fault.ts";
+import { maxFaults, type YamlFault } from "./yaml-fault.ts";
 
 const date = /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?)?)?$/;
 
@@ -21,6 +21,7 @@ export function detectDates(source: string, spanOf: (at: number) => Span): Detec
       if (role === "key" || event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN || !looksLikeDate(source, event)) return;
       const span = spanOf(at);
       const text = source.slice(span.start, span.end);
+      if (faults.length >= maxFaults) return;
       faults.push({
         rule: "yaml-trap",
         severity: "warning",

@@ -1,6 +1,6 @@
 import type { Span } from "./span.ts";
 import type { Detector } from "./yaml-detector.ts";
-import type { YamlFault } from "./yaml-fault.ts";
+import { maxFaults, type YamlFault } from "./yaml-fault.ts";
 
 /** Finds every key that its map already holds, and shows the first one. */
 export function detectDuplicates(_source: string, spanOf: (at: number) => Span): Detector {
@@ -17,6 +17,7 @@ export function detectDuplicates(_source: string, spanOf: (at: number) => Span):
         keys.set(name, at);
         return;
       }
+      if (faults.length >= maxFaults) return;
       faults.push({
         rule: "duplicate-key",
         severity: "error",

@@ -1,5 +1,8 @@
 import type { Span } from "./span.ts";
 
+/** No more findings than this are made of one text: nobody reads them, and a hostile file could ask for millions. */
+export const maxFaults = 100;
+
 /** What is wrong with a text as YAML, before anybody asks what it means. */
 export interface YamlFault {
   readonly rule: "yaml-syntax" | "duplicate-key" | "yaml-trap";

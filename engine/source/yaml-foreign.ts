@@ -1,19 +1,21 @@
 import { EVENT_ID, SCALAR_STYLE } from "js-yaml";
 import type { Detector } from "./yaml-detector.ts";
 import type { Span } from "./span.ts";
-import type { YamlFault } from "./yaml-fault.ts";
+import { maxFaults, type YamlFault } from "./yaml-fault.ts";
 
 /** Finds what the manifest's YAML profile leaves out: tags, merge keys, collections as keys, a second document. */
 export function detectForeign(source: string, spanOf: (at: number) => Span): Detector {
   const faults: YamlFault[] = [];
+  let isSecond = false;
   return {
     faults: () => faults,
     visit({ at, event, pointer, role, name }) {
       if (event.type === EVENT_ID.DOCUMENT) {
-        if (at > 0) faults.push(secondDocument(source, spanOf(at + 1)));
+        if (at > 0 && !isSecond) faults.push(secondDocument(source, spanOf(at + 1)));
+        isSecond = at > 0;
         return;
       }
-      if (event.type === EVENT_ID.POP || event.type === EVENT_ID.ALIAS) return;
+      if (event.type === EVENT_ID.POP || event.type === EVENT_ID.ALIAS || faults.length >= maxFaults) return;
       if (event.tagStart !== -1) {
         const tag = source.slice(event.tagStart, event.tagEnd);
         faults.push({

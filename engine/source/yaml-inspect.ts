@@ -4,15 +4,12 @@ import { detectCommas, isBareKey } from "./yaml-commas.ts";
 import { detectDates, looksLikeDate } from "./yaml-dates.ts";
 import type { Detector, DetectorMaker } from "./yaml-detector.ts";
 import { detectDuplicates } from "./yaml-duplicates.ts";
-import type { YamlFault } from "./yaml-fault.ts";
+import { maxFaults, type YamlFault } from "./yaml-fault.ts";
 import { detectForeign } from "./yaml-foreign.ts";
 import { eventSpans } from "./yaml-places.ts";
 import { walk } from "./yaml-walk.ts";
 
 const detectors: readonly DetectorMaker[] = [detectForeign, detectAnchors, detectDuplicates, detectCommas, detectDates];
-
-/** No more findings than this are made of one text: nobody reads them, and a hostile file could ask for millions. */
-const maxFaults = 100;
 
 /**
  * Whether a text holds none of what {@link inspect} looks for, but for duplicate keys and collections as keys, which the

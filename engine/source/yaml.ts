@@ -48,7 +48,7 @@ function failed(file: SourceFile, faults: readonly YamlFault[]): ParsedYaml {
 
 /** The map of a text that was not parsed: everything stands at its first line. */
 export function wholeText(text: string): SourceMap {
-  const end = text.slice(0, maxLength).search(/[\r\n]|$/);
+  const end = text.slice(0, 120).search(/[\r\n]|$/);
   const span: Span = { start: 0, end };
   return { value: () => span, key: () => span };
 }
