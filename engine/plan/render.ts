@@ -25,7 +25,7 @@ export function describeHandoff(manifest: Manifest, handoff: Handoff): string {
   const name = handoff.target.name;
   const exit = manifest.exits.get(name);
   const parts = [];
-  if (exit !== undefined) parts.push(`Ends the conversation as ${name} (${exit.kind}).`);
+  if (exit !== undefined) parts.push(`Ends the conversation as ${exitName(exit)}.`);
   else if (handoff.mode === "call") parts.push(`Asks ${name} to work on something and returns the answer.`);
   else parts.push(`Hands the conversation over to ${name}.`);
   if (handoff.when !== undefined) parts.push(`When: ${sentence(handoff.when)}`);
@@ -74,10 +74,15 @@ function renderHandoff(manifest: Manifest, handoff: Handoff): string {
   const exit: Exit | undefined = manifest.exits.get(target);
   const requires = [...handoff.requires, ...(manifest.agents.get(target)?.requires ?? [])];
   const verb = exit === undefined ? (handoff.mode === "call" ? "asks" : "hands over to") : "ends the conversation as";
-  const kind = exit === undefined ? "" : ` (${exit.kind})`;
+  const to = exit === undefined ? target : exitName(exit);
   const when = handoff.when === undefined ? "" : `: ${indent(sentence(handoff.when))}`;
   const open = requires.length === 0 ? "" : ` Open once known: ${describeRequirements(requires)}.`;
-  return `\`${handoffTool(handoff)}\` ${verb} ${target}${kind}${when === "" && open !== "" ? "." : when}${open}`;
+  return `\`${handoffTool(handoff)}\` ${verb} ${to}${when === "" && open !== "" ? "." : when}${open}`;
+}
+
+/** An exit's name, with its kind where the name does not say it. */
+function exitName(exit: Exit): string {
+  return exit.name === exit.kind ? exit.name : `${exit.name} (${exit.kind})`;
 }
 
 function renderFinish(agent: Agent): string {

@@ -31,7 +31,7 @@ const limits = fc.record({
   tool_calls: fc.integer({ min: 1, max: 8 }),
   seconds: fc.constantFrom(30, 5_000),
   tokens: fc.option(fc.constant(400), { nil: undefined }),
-  then: fc.option(fc.constant("escalated"), { nil: undefined }),
+  way: fc.option(fc.constant("escalated"), { nil: undefined }),
 });
 
 /** Plans of one to five agents with gates, approvals, call edges and tight limits: what of them compiles. */
@@ -56,7 +56,7 @@ export const randomPlan: fc.Arbitrary<Plan> = fc
     });
     return compile({
       path: "random.json",
-      text: JSON.stringify({ ...head, next_turn: nextTurn, limits: clean(most), agents: Object.fromEntries(written) }),
+      text: JSON.stringify({ ...head, next_turn: nextTurn, limits: limitsFrom(most), agents: Object.fromEntries(written) }),
     });
   })
   .filter((compiled) => compiled.ok)
@@ -86,6 +86,12 @@ const head: JsonObject = {
   },
   exits: { paid: { kind: "resolved", result: { id: "string" } } },
 };
+
+/** The exit for a spent limit is written `then`. */
+function limitsFrom({ way, ...most }: Readonly<Record<string, Json | undefined>>): JsonObject {
+  const key = "then";
+  return clean({ ...most, [key]: way });
+}
 
 function clean(record: Readonly<Record<string, Json | undefined>>): JsonObject {
   return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
