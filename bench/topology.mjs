@@ -1,31 +1,48 @@
 /**
- * A peers topology of `agents` agents with `handoffs` handoffs each, in the style of a real file: prose, tools, facts.
- * Every agent hands to the next ones around a ring, to the exits, and is bounded, so that the file lints without findings.
+ * A tree of desks in the style of a real file: each agent hands to three narrower ones and to two exits, a leaf to five exits.
+ * Five handoffs an agent, no findings.
  */
-export function topologyText(agents, handoffs = 5) {
-  const lines = ["signalbox: 1", "name: bench", "entry: agent_0", "limits: { turns: 100000, handoffs: 100000, visits: 100000 }", "tools:"];
-  lines.push("  look_up: { description: Looks a record up., input: { id: string }, effects: [read] }", "agents:");
-  const ahead = Math.max(1, handoffs - 2);
-  for (let n = 0; n < agents; n++) {
-    lines.push(`  agent_${n}:`);
-    lines.push(`    purpose: Handles the questions of department ${n} and knows its records.`);
-    lines.push("    tools: [look_up]");
-    lines.push("    routine:");
-    lines.push("      - Ask what they need and look the record up with `look_up`.");
-    lines.push(`      - if: the record of department ${n} answers the question`);
-    lines.push("        do: Tell them what it says, in a sentence.");
-    lines.push("        then: resolved");
-    lines.push("      - else: escalated");
-    lines.push("    handoffs:");
-    for (let k = 1; k <= ahead && k < agents; k++) {
-      const target = (n + k) % agents;
-      lines.push(`      agent_${target}:`);
-      lines.push(`        when: The question belongs to department ${target}, ${k} after ${n}.`);
-      lines.push("        carry: { reason: string, summary: string }");
-      lines.push("        limit: 2");
-    }
-    lines.push(`      resolved: { when: Department ${n} has answered the question. }`);
-    lines.push(`      escalated: { when: They ask department ${n} for a person. }`);
-  }
+export function topologyText(agents) {
+  const lines = [
+    "signalbox: 1",
+    "name: bench",
+    "entry: agent_0",
+    "tools:",
+    "  look_up: { description: Looks a record up., input: { id: string }, effects: [read] }",
+    "exits:",
+    "  booked: { kind: resolved, description: An appointment is booked. }",
+    "  refunded: { kind: resolved, description: Money was paid back. }",
+    "  declined: { kind: resolved, description: They were told why not. }",
+    "agents:",
+  ];
+  for (let n = 0; n < agents; n++) lines.push(...agentLines(n, agents));
   return `${lines.join("\n")}\n`;
+}
+
+function agentLines(n, agents) {
+  const children = [1, 2, 3].map((k) => 3 * n + k).filter((child) => child < agents);
+  const leaf = children.length === 0;
+  return [
+    `  agent_${n}:`,
+    `    purpose: Handles the questions of department ${n} and knows its records.`,
+    "    tools: [look_up]",
+    "    routine:",
+    "      - Ask what they need and look the record up with `look_up`.",
+    `      - if: the record of department ${n} answers the question`,
+    "        do: Tell them what it says, in a sentence.",
+    "        then: resolved",
+    "      - else: escalated",
+    "    handoffs:",
+    ...children.flatMap((child) => [
+      `      agent_${child}:`,
+      `        when: The question belongs to department ${child}, a part of ${n}.`,
+      "        carry: { reason: string, summary: string }",
+    ]),
+    `      resolved: { when: Department ${n} has answered the question. }`,
+    `      escalated: { when: They ask department ${n} for a person. }`,
+    ...(leaf
+      ? [`      booked: { when: Department ${n} has booked it. }`, `      refunded: { when: Department ${n} has paid it back. }`]
+      : []),
+    ...(leaf || children.length < 3 ? [`      declined: { when: The policy of department ${n} does not allow it. }`] : []),
+  ];
 }
