@@ -56,7 +56,10 @@ export const randomPlan: fc.Arbitrary<Plan> = fc
     });
     return compile({
       path: "random.json",
-      text: JSON.stringify({ ...head, next_turn: nextTurn, limits: limitsFrom(most), agents: Object.fromEntries(written) }),
+      text: JSON.stringify({ ...head, next_turn: nextTurn, limits: clean(most), agents: Object.fromEntries(written) }).replace(
+        '"way":',
+        '"then":',
+      ),
     });
   })
   .filter((compiled) => compiled.ok)
@@ -86,12 +89,6 @@ const head: JsonObject = {
   },
   exits: { paid: { kind: "resolved", result: { id: "string" } } },
 };
-
-/** The exit for a spent limit is written `then`. */
-function limitsFrom({ way, ...most }: Readonly<Record<string, Json | undefined>>): JsonObject {
-  const key = "then";
-  return clean({ ...most, [key]: way });
-}
 
 function clean(record: Readonly<Record<string, Json | undefined>>): JsonObject {
   return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
