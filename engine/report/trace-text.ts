@@ -1,5 +1,5 @@
 import type { Json } from "../protocol/json.ts";
-import type { Trace, TraceCall, TraceFact, TraceMove, TraceTurn } from "../trace/trace.ts";
+import type { Trace, TraceAgent, TraceCall, TraceFact, TraceMove, TraceTurn } from "../trace/trace.ts";
 import { plain, type Paint } from "./paint.ts";
 import { visible } from "./visible.ts";
 
@@ -103,16 +103,32 @@ function tail(trace: Trace, paint: Paint): readonly string[] {
   const used = trace.limits.map(({ limit, used: spent, most }) => `${limit} ${Math.round(spent * 100) / 100}/${most}`).join(", ");
   return [
     ...trace.waiting.map((what) => paint.warning(`waits for ${what}`)),
-    ...(end?.status === "exited" && end.result !== null ? [`result: ${json(end.result)}`] : []),
+    ...(end?.status === "exited" && !isEmpty(end.result) ? [`result: ${json(end.result)}`] : []),
     ...(end?.status === "failed" ? [paint.error(visible(end.failure.message))] : []),
     ...(end?.status === "cancelled" ? [`cancelled: ${visible(end.reason)}`] : []),
-    ...trace.agents.map(
-      (agent) =>
-        `${agent.agent}: ${agent.turns} turns, ${agent.toolCalls} tool calls, ${duration(agent.modelMs)} of model time, ${agent.usage.input} + ${agent.usage.output} tokens`,
-    ),
+    ...trace.agents.map(agentLine),
     `tokens: ${usage.input} in (${usage.cached} cached), ${usage.output} out${trace.costUsd > 0 ? `, $${trace.costUsd.toFixed(4)}` : ""}`,
     paint.faint(`used of the limits: ${used}`),
   ];
+}
+
+function agentLine(agent: TraceAgent): string {
+  const { turns, toolCalls, modelMs, usage } = agent;
+  const used = [
+    count(turns, "turn"),
+    count(toolCalls, "tool call"),
+    `${duration(modelMs)} of model time`,
+    `${usage.input} + ${usage.output} tokens`,
+  ];
+  return `${visible(agent.agent)}: ${used.join(", ")}`;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+function isEmpty(value: Json): boolean {
+  return value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 function json(value: Json): string {
@@ -132,7 +148,7 @@ function duration(ms: number): string {
   return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
-const clock = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC", hour12: false });
+const clock = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC", hourCycle: "h23" });
 
 function time(at: number): string {
   return `${clock.format(at).replace(",", "")} UTC`;
