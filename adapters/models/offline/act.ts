@@ -124,15 +124,32 @@ export function take(scene: Scene, target: string, options: TakeOptions = {}): D
   const definition = scene.open.get(edge.definition.name);
   if (definition === undefined) return options.onlyIfReady ? undefined : (unlock(scene, needs) ?? closed(scene, edge, needs));
   const needed = needs.filter((need) => !holds(scene, need)).map(({ fact }) => fact);
-  const filling = fill(definition.input, scene, { needed, ...(options.reason === undefined ? {} : { reason: options.reason }) });
   const isEscalation = own(scene.plan.exits, target)?.kind === "escalated" && edge.kind === "exit";
+  const filling = fill(definition.input, scene, {
+    needed,
+    isResult: edge.kind === "exit" && !isEscalation,
+    ...(options.reason === undefined ? {} : { reason: options.reason }),
+  });
   const given = filling.missing.filter(({ kind }) => isEscalation && (kind === "text" || kind === "identifier"));
   const missing = filling.missing.filter((field) => !given.includes(field));
   if (missing.length > 0 && options.onlyIfReady) return undefined;
+  const provided = missing.length > 0 && edge.kind === "exit" ? provide(scene, missing) : undefined;
+  if (provided !== undefined) return provided;
   if (missing.length > 0 && edge.kind === "exit") return giveUp(scene, `I do not have ${joined(missing.map(labelOf))}.`, target);
   if (missing.length > 0) return ask(scene, missing);
   const input = { ...filling.input, ...Object.fromEntries(given.map(({ name }) => [name, options.reason ?? "unknown"])) };
   return { text: options.text ?? announce(scene, edge, options.reason), call: { name: edge.definition.name, input } };
+}
+
+/** Uses a tool that takes or makes what an exit's result lacks, where the agent has one that has not run. */
+function provide(scene: Scene, missing: readonly Field[]): Decision | undefined {
+  for (const name of scene.agent.tools) {
+    const fields = fieldsOf(scene.open.get(name)?.input ?? {});
+    if (!missing.some((lacking) => fields.some((field) => field.name === lacking.name))) continue;
+    const use = useTool(scene, name, "");
+    if (use.kind === "decision") return use.decision;
+  }
+  return undefined;
 }
 
 /** Whether an edge was taken since the user last spoke, or leads back to where control came from with nothing new. */

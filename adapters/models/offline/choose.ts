@@ -6,7 +6,7 @@ import { wanted } from "./signals.ts";
 import { doubt } from "./speech.ts";
 import type { Action, Block, Branch } from "./steps.ts";
 import { strays } from "./stray.ts";
-import { meanings, negated } from "./words.ts";
+import { meanings, negated, spoken } from "./words.ts";
 
 /** How a walk through a routine ended: with a decision, or at an `else` that the user's words have not earned yet, or with nothing left to do. */
 export interface Walk {
@@ -91,6 +91,7 @@ function verdictOn(scene: Scene, condition: string): boolean | undefined {
 
 /** The branch that the user's words are about; the newest words that are about one decide. */
 function byWords(scene: Scene, options: readonly Option[]): Option | undefined {
+  const ordinary = new Set(meanings(`${spoken(scene.name)} ${scene.agent.purpose}`));
   for (const { text } of scene.memory.said) {
     const said = wanted(text);
     const scores = scene.guide.within(scene.name)(said);
@@ -99,7 +100,10 @@ function byWords(scene: Scene, options: readonly Option[]): Option | undefined {
       .filter(({ id, branch }) => (scores.get(id) ?? 0) * (isCall(scene, branch.action) ? Infinity : 2) >= best && scores.has(id))
       .filter(
         ({ verdict, branch }) =>
-          verdict !== false && !isAboutCompletion(branch.condition) && isSaid(branch.condition, said, isDone(scene, branch.action)),
+          verdict !== false &&
+          !isAboutCompletion(branch.condition) &&
+          !isDone(scene, branch.action) &&
+          isSaid(branch.condition, said, ordinary),
       )
       .toSorted((one, other) => (scores.get(other.id) ?? 0) - (scores.get(one.id) ?? 0));
     const first = options.find((option) => touched.includes(option));
@@ -122,11 +126,12 @@ function isDone(scene: Scene, action: Action): boolean {
   );
 }
 
-/** Whether words are enough for a condition: a wish needs to be touched, a state must be stated. */
-function isSaid(condition: string, said: string, done: boolean): boolean {
-  if (done || (negated(condition) && !negated(said))) return false;
-  if (isAboutWish(condition)) return true;
+/** Whether words are enough for a condition: a wish needs to be touched by more than what every talk with this agent is about, a state must be stated. */
+function isSaid(condition: string, said: string, ordinary: ReadonlySet<string>): boolean {
+  if (negated(condition) && !negated(said)) return false;
   const told = new Set(meanings(said));
+  const telling = meanings(condition).filter((word) => !ordinary.has(word));
+  if (isAboutWish(condition)) return telling.length === 0 || telling.some((word) => told.has(word));
   const { all, predicate } = senseOf(condition);
   const covered = [...all].filter((word) => told.has(word)).length;
   return covered > 0 && covered * 2 >= all.size && [...predicate].some((word) => told.has(word));

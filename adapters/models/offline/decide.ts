@@ -79,24 +79,26 @@ function leave(scene: Scene): Decision {
   return through(scene, "resolved") ?? { text: goodbye };
 }
 
-/** Where the routine leaves it open: the edge or the tool that the user's words are about. */
+/** Where the routine leaves it open: the edge or the tool that the user's newest telling words are about. */
 function byEdge(scene: Scene): Decision | undefined {
   for (const { text } of scene.memory.said) {
     const scores = [...scene.guide.within(scene.name)(wanted(text))].toSorted(([, one], [, other]) => other - one);
-    for (const [id] of scores) {
-      const [kind, name = ""] = id.split(":", 2);
-      if (kind === "edge") {
-        const decision = take(scene, name);
-        if (decision !== undefined) return decision;
-      }
-      if (kind === "tool" && isUnmentioned(scene, name)) {
-        const use = useTool(scene, name, "");
-        if (use.kind === "decision") return use.decision;
-        if (use.kind === "failed") return afterFailure(scene, use.call);
-      }
+    const best = scores[0]?.[1] ?? 0;
+    for (const [id, score] of scores) {
+      const decision = score * 2 >= best ? follow(scene, id) : undefined;
+      if (decision !== undefined) return decision;
     }
   }
   return undefined;
+}
+
+function follow(scene: Scene, id: string): Decision | undefined {
+  const [kind, name = ""] = id.split(":", 2);
+  if (kind === "edge") return take(scene, name);
+  if (kind !== "tool" || !isUnmentioned(scene, name)) return undefined;
+  const use = useTool(scene, name, "");
+  if (use.kind === "failed") return afterFailure(scene, use.call);
+  return use.kind === "decision" ? use.decision : undefined;
 }
 
 function isUnmentioned(scene: Scene, tool: string): boolean {

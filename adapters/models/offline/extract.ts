@@ -131,7 +131,7 @@ function numbers(field: Field, tokens: readonly Token[], boldness: Boldness): re
     const marked = isMoney(token.text, next);
     if (marked !== money && marked) return [];
     const follows = hints.weak.has(tokens[at + 1]?.plain ?? "") ? 30 : 0;
-    return near < 0
+    return near < 0 && !marked
       ? []
       : [{ value: field.schema["type"] === "integer" ? Math.round(value) : value, near: near + follows + (marked ? 25 : 0) }];
   });
@@ -200,7 +200,7 @@ function phrases(field: Field, tokens: readonly Token[], text: string, asked: bo
     const isCapital = /^\p{Lu}/u.test(next?.text ?? "");
     if (token.plain === label && next !== undefined && ["is", "are", "was"].includes(next.plain)) return [following(tokens, at + 2)];
     if (token.plain === label && token.labels) return [following(tokens, at + 1)];
-    if (label === "name" && ["im", "am"].includes(token.plain) && isCapital) return [following(tokens, at + 1)];
+    if (label === "name" && ["i'm", "im", "am"].includes(token.plain) && isCapital) return [following(tokens, at + 1)];
     if (TOWARDS.some((word) => field.words.includes(word)) && token.plain === "to" && isCapital) return [following(tokens, at + 1)];
     if (AWAY.some((word) => field.words.includes(word)) && token.plain === "from" && isCapital) return [following(tokens, at + 1)];
     return [];

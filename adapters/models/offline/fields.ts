@@ -33,7 +33,7 @@ const IDENTIFYING = new Set(
   ),
 );
 const PROSE = new Set(
-  "reason summary description details detail message note notes topic subject text query problem request complaint comment context content body wishes situation symptoms symptom concern inquiry enquiry question feedback explanation title statement history info information need needs".split(
+  "reason summary description details detail message note notes topic subject text query problem request complaint comment context content body wishes situation symptoms symptom concern inquiry enquiry question feedback explanation title statement history info information need needs issue matter case incident event damage wish goal task instructions requirements preferences answer reply response overview report".split(
     " ",
   ),
 );

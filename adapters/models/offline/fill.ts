@@ -23,6 +23,8 @@ export interface FillOptions {
   readonly step?: string;
   /** Why it is done, where that is not what the user said. */
   readonly reason?: string;
+  /** Take only what is established, not what was merely said: it is the result of the work. */
+  readonly isResult?: boolean;
   /** Fields that are needed although their schema does not say so. */
   readonly needed?: readonly string[];
 }
@@ -69,12 +71,13 @@ function sourcesOf(field: Field, scene: Scene, options: FillOptions): readonly S
     (boldness: Boldness, from: number, to?: number): Source =>
     () =>
       memory.said.slice(from, to).flatMap(({ text }) => candidates(field, text, boldness));
+  if (options.isResult === true) return [() => known(field, scene), () => resembling(field, scene.known.data)];
   const answers = answersTo(field, scene);
   const answered =
     (latest: boolean): Source =>
     () =>
       answers.filter(({ index }) => (index === memory.latest.index) === latest).flatMap(({ text }) => candidates(field, text, "asked"));
-  if (field.kind === "prose") return [() => stated(field, scene), () => prose(field, scene, options)];
+  if (field.kind === "prose") return proseSources(field, scene, options);
   if (field.kind === "object") return [() => known(field, scene), () => [fill(field.schema, scene, options).input]];
   return [
     heard("sure", 0, 1),
@@ -144,6 +147,13 @@ function prose(field: Field, scene: Scene, { reason }: FillOptions): readonly Js
   const found = /summary|result|report|plan|answer|overview/u.test(field.name) ? collected.map((call) => report(call)) : [];
   const text = field.name === "reason" && reason !== undefined ? reason : [user, ...found].filter((part) => part !== "").join(" ");
   return text === "" ? [] : [text];
+}
+
+/** The reason given for a step comes first; what a briefing states stands until the user speaks again. */
+function proseSources(field: Field, scene: Scene, options: FillOptions): readonly Source[] {
+  const own: Source = () => prose(field, scene, options);
+  const isNew = scene.memory.latest.index > scene.memory.arrival;
+  return isNew || (field.name === "reason" && options.reason !== undefined) ? [own] : [() => stated(field, scene), own];
 }
 
 function limitOf(field: Field): number {

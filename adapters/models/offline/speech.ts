@@ -13,7 +13,8 @@ export function labelOf(field: Field): string {
     .join(" ")
     .replace(/\b(?:id|no|nr|num)$/u, "number")
     .trim();
-  return field.kind === "boolean" ? name : `the ${name}`;
+  if (field.kind === "boolean") return `"${name}"`;
+  return field.kind === "phone" && !name.includes("number") ? `the ${name} number` : `the ${name}`;
 }
 
 /** Asks for what is missing. */
@@ -24,7 +25,8 @@ export function question(fields: readonly Field[], asked: number): string {
 }
 
 function wantedOf(field: Field): string {
-  if (field.kind === "boolean") return `whether it is ${labelOf(field)} (yes or no)`;
+  if (field.kind === "boolean")
+    return labelOf(field).startsWith("whether") ? `${labelOf(field)} (yes or no)` : `whether ${labelOf(field)} holds (yes or no)`;
   const values = field.schema["enum"];
   if (field.kind === "choice" && Array.isArray(values)) return `${labelOf(field)} (${values.slice(0, 8).map(String).join(", ")})`;
   return field.schema["format"] === "date" ? `${labelOf(field)} (as year-month-day)` : labelOf(field);

@@ -122,8 +122,8 @@ function actionOf(text: string, agent: PlanAgent, then?: string): Action {
 const LEAVING = /\b(?:transfer|hand|pass|send|leave|exit|escalate|end|finish|forward|route|refer|close|go|call|consult|delegate)/iu;
 
 function targetIn(text: string, named: ReadonlySet<string>, agent: PlanAgent): string | undefined {
-  const backticked = agent.handoffs.find((edge) => named.has(edge.target) || named.has(edge.definition.name));
-  if (backticked !== undefined || !LEAVING.test(text)) return backticked?.target;
+  const backticked = agent.handoffs.filter((edge) => named.has(edge.target) || named.has(edge.definition.name));
+  if (backticked.length > 0 || !LEAVING.test(text)) return backticked.length === 1 ? backticked[0]?.target : undefined;
   const line = ` ${words(text).join(" ")} `;
   return agent.handoffs.find((edge) => line.includes(` ${words(spoken(edge.target)).join(" ")} `))?.target;
 }

@@ -17,7 +17,16 @@ export function tokensOf(text: string): readonly Token[] {
   return text.split(/\s+/u).flatMap((raw) => {
     const short = raw.slice(0, 80);
     const bare = trimmed(short);
-    return bare === "" ? [] : [{ text: bare, plain: words(bare).join(""), ends: /[.,;!?]$/u.test(short), labels: short.endsWith(":") }];
+    return bare === ""
+      ? []
+      : [
+          {
+            text: bare,
+            plain: /^[Ii]['’]/u.test(bare) ? bare.toLowerCase().replace("’", "'") : words(bare).join(""),
+            ends: /[.,;!?]$/u.test(short),
+            labels: short.endsWith(":"),
+          },
+        ];
   });
 }
 
