@@ -23,9 +23,9 @@ export function judgeParts({ document, value }: Fragment): readonly Diagnostic[]
   };
   each("facts", value.facts, (fact, at) => judgeFact(fact, at, say));
   each("tools", value.tools, (tool, at) => judgeTool(tool, at, say));
-  each("routines", value.routines, (routine, at) => judgeRoutine(routine, at, say));
+  each("routines", value.routines, (routine, at) => judgeRoutine(routine, () => at, say));
   each("agents", value.agents, (agent, at) => {
-    judgeRoutine(agent.routine, inside(at, "routine"), say);
+    judgeRoutine(agent.routine, () => inside(at, "routine"), say);
     found.push(...reserved(agent, at));
   });
   return [...found, ...reserved(value, root)];
@@ -79,7 +79,7 @@ function judgeTool(tool: WrittenTool, at: Origin, say: Say): void {
     );
   }
   judgeDuration(tool.timeout, inside(at, "timeout"), say);
-  if (typeof tool.retry === "object") judgeDuration(tool.retry.delay, inside(at, "retry", "delay"), say);
+  if (typeof tool.retry === "object") judgeDuration(tool.retry.delay, inside(inside(at, "retry"), "delay"), say);
 }
 
 /** The longest a timer of JavaScript can wait. */
@@ -90,26 +90,26 @@ function judgeDuration(duration: string | undefined, at: Origin, say: Say): void
   say(at, `found ${duration}; expected 24 days (576h) at most`, "say a time that somebody will wait for", "value");
 }
 
-function judgeRoutine(routine: WrittenRoutine | undefined, at: Origin, say: Say): void {
+function judgeRoutine(routine: WrittenRoutine | undefined, at: () => Origin, say: Say): void {
   if (routine === undefined || typeof routine === "string" || "file" in routine) return;
   routine.forEach((step, index) => {
-    if (typeof step !== "string") judgeStep(step, inside(at, index), say);
+    if (typeof step !== "string") judgeStep(step, () => inside(at(), index), say);
   });
 }
 
-function judgeStep(step: Exclude<WrittenStep, string>, at: Origin, say: Say): void {
+function judgeStep(step: Exclude<WrittenStep, string>, at: () => Origin, say: Say): void {
   const hasElse = Object.hasOwn(step, "else");
   if (step.if !== undefined && hasElse) {
-    say(inside(at, "else"), "found `if` and `else` in one step; expected one of them", "begin a step of its own with `else`");
+    say(inside(at(), "else"), "found `if` and `else` in one step; expected one of them", "begin a step of its own with `else`");
     return;
   }
-  const target = typeof step.else === "string" && step.then === undefined && isName(step.else);
-  if (typeof step.else === "string" && step.do !== undefined && !target) {
-    say(inside(at, "else"), "found what to do twice, under `else` and under `do`", "keep `do`, and leave `else` empty");
+  const isTarget = typeof step.else === "string" && step.then === undefined && isName(step.else);
+  if (typeof step.else === "string" && step.do !== undefined && !isTarget) {
+    say(inside(at(), "else"), "found what to do twice, under `else` and under `do`", "keep `do`, and leave `else` empty");
     return;
   }
   if (step.do === undefined && step.then === undefined && typeof step.else !== "string") {
-    say(at, "the step says neither what to do nor where to go", "add `do`, `then`, or both", "value");
+    say(at(), "the step says neither what to do nor where to go", "add `do`, `then`, or both", "value");
   }
 }
 

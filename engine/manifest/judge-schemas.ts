@@ -31,18 +31,18 @@ export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic
   });
   each("tools", value.tools, (tool, at) => {
     if (tool.schema !== undefined) judgeInput(tool.schema, inside(at, "schema"), { say, found });
-    judgeFields(tool.input, inside(at, "input"), { say, found });
-    judgeRequires(tool.requires, inside(at, "requires"), say);
-    if (typeof tool.approval === "object") judgeCondition(tool.approval.when, inside(at, "approval", "when"), say);
+    judgeFields(tool.input, { part: at, key: "input" }, { say, found });
+    judgeRequires(tool.requires, at, say);
+    if (typeof tool.approval === "object") judgeCondition(tool.approval.when, inside(inside(at, "approval"), "when"), say);
   });
-  each("exits", value.exits, (exit, at) => judgeFields(exit?.result, inside(at, "result"), { say, found }));
+  each("exits", value.exits, (exit, at) => judgeFields(exit?.result, { part: at, key: "result" }, { say, found }));
   each("agents", value.agents, (agent, at) => {
-    judgeRequires(agent.requires, inside(at, "requires"), say);
+    judgeRequires(agent.requires, at, say);
     for (const [target, handoff] of Object.entries(agent.handoffs ?? {})) {
       if (handoff === null || target.startsWith("x-") || (handoff.carry === undefined && handoff.requires === undefined)) continue;
-      const place = inside(at, "handoffs", target);
-      judgeFields(handoff.carry, inside(place, "carry"), { say, found });
-      judgeRequires(handoff.requires, inside(place, "requires"), say);
+      const place = inside(inside(at, "handoffs"), target);
+      judgeFields(handoff.carry, { part: place, key: "carry" }, { say, found });
+      judgeRequires(handoff.requires, place, say);
     }
   });
   return found;
@@ -63,8 +63,14 @@ function judgeInput(schema: JsonSchema, at: Origin, { say, found }: Judging): vo
   found.push(diagnose({ rule: "schema", message, at: inside(at, "type"), help: "put the value into a field under `properties`" }));
 }
 
-function judgeFields(fields: WrittenFields | undefined, at: Origin, judging: Judging): void {
-  if (fields === undefined) return;
+interface Holder {
+  readonly part: Origin;
+  readonly key: string;
+}
+
+function judgeFields(fields: WrittenFields | undefined, { part, key: under }: Holder, judging: Judging): void {
+  if (fields === undefined || isSimple(fields)) return;
+  const at = inside(part, under);
   if (isWholeSchema(fields)) {
     judging.say(fields, at);
     return;
@@ -75,6 +81,14 @@ function judgeFields(fields: WrittenFields | undefined, at: Origin, judging: Jud
     judging.found.push(diagnose({ rule: "schema", message, at: inside(at, key), part: "key", help: "remove one of the two" }));
   }
   if (Object.values(fields).some(isObject)) judging.say(fieldsSchema(fields), at, (pointer) => writtenField(fields, pointer));
+}
+
+/** Whether no field brings a schema of its own, and none is optional: nothing of it can be wrong. */
+function isSimple(fields: WrittenFields): boolean {
+  for (const key in fields) {
+    if (key.endsWith("?") || typeof fields[key] !== "string") return false;
+  }
+  return true;
 }
 
 /** From `/properties/amount/minimum` of the schema back to `/amount?/minimum` of the shorthand. */
@@ -88,8 +102,9 @@ function judgeCondition(when: JsonObject, at: Origin, say: Say): void {
   else say(conditionSchema(when), at, (pointer) => pointer.slice("/properties".length));
 }
 
-function judgeRequires(requires: WrittenRequires | undefined, at: Origin, say: Say): void {
+function judgeRequires(requires: WrittenRequires | undefined, part: Origin, say: Say): void {
   if (requires === undefined || Array.isArray(requires)) return;
+  const at = inside(part, "requires");
   for (const [fact, schema] of Object.entries(requires)) {
     if (isObject(schema)) say(schema, inside(at, fact));
   }

@@ -28,7 +28,7 @@ export function model(name: string, written: WrittenModel, origin: Origin): Mode
             ...(price.cached_input === undefined ? {} : { cachedInput: price.cached_input }),
           },
         }),
-    fallback: references(written.fallback, inside(origin, "fallback")),
+    fallback: references(written.fallback, origin, "fallback"),
     ...(written.handoffs_prompt === undefined ? {} : { handoffsPrompt: written.handoffs_prompt }),
   };
 }
@@ -47,7 +47,7 @@ export function fact(name: string, written: WrittenFact, origin: Origin): Fact {
 
 function factSource(written: WrittenFact, origin: Origin): Fact["source"] {
   if (written.set_by !== undefined) {
-    return { kind: "tool", tools: references(written.set_by, inside(origin, "set_by")), at: written.at ?? "" };
+    return { kind: "tool", tools: references(written.set_by, origin, "set_by"), at: written.at ?? "" };
   }
   return { kind: written.from ?? "host" };
 }
@@ -83,7 +83,7 @@ export function handoff(target: string, written: WrittenHandoff | null, origin: 
     origin,
     ...(when === undefined ? {} : { when }),
     ...(carry === undefined ? {} : { carry: carrySchema(carry) }),
-    requires: requirements(requires, inside(origin, "requires")),
+    requires: requirements(requires, origin),
     history: history ?? (mode === "call" ? "none" : "full"),
     ...(limit === undefined ? {} : { limit }),
     mode,

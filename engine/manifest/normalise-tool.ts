@@ -21,7 +21,7 @@ export function tool(name: string, written: WrittenTool, origin: Origin): Tool {
     ...input(written, origin),
     effects: effects(written.effects),
     effectsDeclared: written.effects !== undefined,
-    requires: requirements(written.requires, inside(origin, "requires")),
+    requires: requirements(written.requires, origin),
     ...(written.approval === undefined ? {} : { approval: approval(written.approval) }),
     ...(written.timeout === undefined ? {} : { timeoutMs: milliseconds(written.timeout) }),
     ...(written.retry === undefined ? {} : { retry: retry(written.retry) }),

@@ -2,7 +2,7 @@ import type { JsonObject } from "../protocol/json.ts";
 import type { Origin, SourceDocument } from "../source/source-map.ts";
 import type { Written, WrittenAgent, WrittenManifest, WrittenRoutine } from "./document.ts";
 import type { Fragment } from "./fragment.ts";
-import type { Agent, Exit, Manifest, Routine } from "./manifest.ts";
+import type { Agent, Exit, Handoff, Manifest, Routine } from "./manifest.ts";
 import { exit, fact, handoff, limits, model } from "./normalise-parts.ts";
 import { isName, steps } from "./normalise-routine.ts";
 import { tool } from "./normalise-tool.ts";
@@ -32,10 +32,12 @@ export function normalise(files: Files): Manifest {
     ...(value.description === undefined ? {} : { description: value.description }),
     ...(value.version === undefined ? {} : { version: versionText(root.document, value.version) }),
     ...(value.shape === undefined ? {} : { shape: { kind: value.shape, origin: inside(origin, "shape") } }),
-    entry: references(value.entry, inside(origin, "entry")),
+    entry: references(value.entry, origin, "entry"),
     nextTurn: value.next_turn ?? "active",
     models: merged(fragments, "models", model),
-    ...(value.defaults?.model === undefined ? {} : { defaultModel: reference(value.defaults.model, inside(origin, "defaults", "model")) }),
+    ...(value.defaults?.model === undefined
+      ? {}
+      : { defaultModel: reference(value.defaults.model, inside(inside(origin, "defaults"), "model")) }),
     limits: limits(value.limits, inside(origin, "limits")),
     facts: merged(fragments, "facts", fact),
     tools: merged(fragments, "tools", tool),
@@ -93,12 +95,10 @@ function agent(around: Surroundings, name: string, written: WrittenAgent, origin
     origin,
     purpose: written.purpose,
     ...agentRoutine(around, written.routine, inside(origin, "routine")),
-    tools: references(written.tools, inside(origin, "tools")),
-    handoffs: Object.entries(written.handoffs ?? {})
-      .filter(([target]) => !target.startsWith("x-"))
-      .map(([target, details]) => handoff(target, details, inside(origin, "handoffs", target))),
+    tools: references(written.tools, origin, "tools"),
+    handoffs: handoffs(written.handoffs ?? {}, inside(origin, "handoffs")),
     ...(written.model === undefined ? {} : { model: reference(written.model, inside(origin, "model")) }),
-    requires: requirements(written.requires, inside(origin, "requires")),
+    requires: requirements(written.requires, origin),
     reply: written.reply ?? "ask",
     limits: {
       origin: inside(origin, "limits"),
@@ -106,6 +106,12 @@ function agent(around: Surroundings, name: string, written: WrittenAgent, origin
       ...(written.limits?.visits === undefined ? {} : { visits: written.limits.visits }),
     },
   };
+}
+
+function handoffs(written: NonNullable<WrittenAgent["handoffs"]>, origin: Origin): readonly Handoff[] {
+  return Object.entries(written)
+    .filter(([target]) => !target.startsWith("x-"))
+    .map(([target, details]) => handoff(target, details, inside(origin, target)));
 }
 
 function agentRoutine(

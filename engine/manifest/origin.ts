@@ -3,9 +3,9 @@ import type { Origin } from "../source/source-map.ts";
 import type { NameOrNames } from "./document.ts";
 import type { Reference } from "./manifest.ts";
 
-/** The origin of a part of a part: one or more keys or list positions further down. */
-export function inside(origin: Origin, ...tokens: readonly (string | number)[]): Origin {
-  return { document: origin.document, pointer: tokens.reduce<string>(appendToken, origin.pointer) };
+/** The origin of a part of a part: what stands under a key, or at a position of a list. */
+export function inside(origin: Origin, token: string | number): Origin {
+  return { document: origin.document, pointer: appendToken(origin.pointer, token) };
 }
 
 /** A name with the place it was written at. */
@@ -13,9 +13,10 @@ export function reference(name: string, origin: Origin): Reference {
   return { name, origin };
 }
 
-/** One name or a list of names, each with its place. */
-export function references(written: NameOrNames | undefined, origin: Origin): readonly Reference[] {
+/** The name or the names under a key, each with its place. */
+export function references(written: NameOrNames | undefined, origin: Origin, key: string): readonly Reference[] {
   if (written === undefined) return [];
-  if (typeof written === "string") return [reference(written, origin)];
-  return written.map((name, at) => reference(name, inside(origin, at)));
+  const at = inside(origin, key);
+  if (typeof written === "string") return [reference(written, at)];
+  return written.map((name, index) => reference(name, inside(at, index)));
 }

@@ -2,7 +2,8 @@
 
 /** Appends one reference token, escaped, to a pointer. */
 export function appendToken(pointer: string, token: string | number): string {
-  return `${pointer}/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  if (typeof token === "number" || !/[~/]/.test(token)) return `${pointer}/${token}`;
+  return `${pointer}/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 /** The unescaped tokens of a pointer; the empty pointer has none. */
