@@ -50,6 +50,16 @@ export function historyContract(dialect: Dialect): void {
       ]);
     });
 
+    test("an id that two turns use gets in each turn that turn's result", async () => {
+      const ask = assistant("", ["call_1_0", "find"]);
+      const lines = await linesOf(user("Hi"), ask, ask, result("call_1_0", "second"), ask, result("call_1_0", "third"));
+      expect(lines.filter((line) => line.startsWith("result"))).toEqual([
+        "result call_1_0 Error: There is no result: the call was not carried out.",
+        "result call_1_0 second",
+        "result call_1_0 third",
+      ]);
+    });
+
     test("a name that no provider takes is made one it takes", async () => {
       const lines = await linesOf(
         user("Hi"),

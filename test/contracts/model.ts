@@ -1,5 +1,5 @@
 import { LLMock, type FixtureFileResponse } from "@copilotkit/aimock";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { FailureCode } from "../../engine/protocol/failure.ts";
 import type { ModelAdapter, ModelRequest, ModelResponse } from "../../engine/protocol/model.ts";
 import { failureOf } from "../helpers/failure.ts";
@@ -172,12 +172,11 @@ export function modelContract(dialect: Dialect, streaming: boolean): void {
 
     test("an abort does not wait for the SDK's next try", async () => {
       const abort = new AbortController();
-      server.answer = (response) =>
-        void response.writeHead(503, { "retry-after": "30" }).end(() => setImmediate(() => abort.abort(new Error("enough"))));
-      await expect(
-        dialect.adapter(server.url, { streaming, maxRetries: 1 }).generate(requestOf(), { signal: abort.signal }),
-      ).rejects.toThrow("enough");
-    });
+      server.answer = (response) => void response.writeHead(503, { "retry-after": "50" }).end();
+      const call = dialect.adapter(server.url, { streaming, maxRetries: 1 }).generate(requestOf(), { signal: abort.signal });
+      setTimeout(() => abort.abort(new Error("enough")), 30);
+      await expect(call).rejects.toThrow("enough");
+    }, 10_000);
 
     function send(response: Parameters<HttpServer["answer"]>[0], answer: Parameters<Dialect["frames"]>[0]): void {
       streamHead(response).end(dialect.frames(answer).join(""));
@@ -238,10 +237,13 @@ export function modelContract(dialect: Dialect, streaming: boolean): void {
       expect((await failureOf(dialect.adapter(server.url))).code).toBe("overloaded");
     });
 
-    test("a frame that is no JSON is a malformed response", async () => {
+    test("a frame that is no JSON is a malformed response, and the SDK does not talk about it", async () => {
+      const spoken = vi.spyOn(console, "error");
       const frames = dialect.frames({ text: ["one ", "two"] });
       server.answer = (response) => void streamHead(response).end(`${frames.slice(0, 3).join("")}event: response.x\ndata: {"type": \n\n`);
       expect((await failureOf(dialect.adapter(server.url))).code).toBe("malformed-response");
+      expect(spoken).not.toHaveBeenCalled();
+      spoken.mockRestore();
     });
 
     test("pieces that are cut in the middle of a character arrive whole", async () => {

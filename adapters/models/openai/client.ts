@@ -61,7 +61,6 @@ function clientOptions(options: OpenAiOptions, { baseUrl, key, home }: Endpoint)
   return {
     // Local servers need no key, but the SDK will not start without one, and must not look for another.
     apiKey: key ?? "no-key",
-    adminAPIKey: null,
     baseURL: baseUrl,
     maxRetries: options.maxRetries ?? 2,
     timeout: options.timeoutMs ?? 600_000,
