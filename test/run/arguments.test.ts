@@ -76,7 +76,13 @@ test("a run of an id that exists is refused, and the first is left alone", async
 test("what the host gave and changes later does not change the run", async () => {
   const facts: Record<string, string> = { customer: "c-1" };
   const store = memoryStore();
-  const slow = { provider: "test", generate: async () => says((facts["customer"] = "changed") && "x") };
+  const slow = {
+    provider: "test",
+    async generate() {
+      facts["customer"] = "changed";
+      return says("x");
+    },
+  };
   expect((await run(plan, { facts, runId: "r" }, { model: slow, store })).facts).toEqual({ customer: "c-1" });
   expect((await store.read("r"))?.header.facts).toEqual({ customer: "c-1" });
 });

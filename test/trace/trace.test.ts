@@ -113,5 +113,5 @@ test("as text a trace reads turn by turn", async () => {
 
 test("text from the world cannot steer the terminal", async () => {
   const text = renderTrace(await traced(answers(says("\u001b[2Jhidden\u202e\nnext"))));
-  expect(text).not.toMatch(/[\u001b\u202e]/);
+  for (const unseen of ["\u001b", "\u202e"]) expect(text).not.toContain(unseen);
 });
