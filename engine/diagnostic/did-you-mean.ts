@@ -6,11 +6,14 @@ export interface Suggestion {
   readonly certain: boolean;
 }
 
-/** Finds the declared name that `wrong` most likely stands for: a slip of the pen, another way to write it, or a part of it. */
-export function didYouMean(wrong: string, declared: Iterable<string>): Suggestion | undefined {
+/**
+ * Finds the declared name that `wrong` most likely stands for: a slip of the pen, another way to write it, or a part of it.
+ * `reach` is the share of its letters that may be wrong.
+ */
+export function didYouMean(wrong: string, declared: Iterable<string>, reach: number = 0.4): Suggestion | undefined {
   const names = [...declared];
   const plain = flatten(wrong);
-  const limit = Math.floor(plain.length * 0.4);
+  const limit = Math.floor(plain.length * reach);
   let best: string | undefined;
   let least = limit + 1;
   let ties = 0;

@@ -10,6 +10,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { SourceDocument } from "../source/source-map.ts";
 import type { Span } from "../source/span.ts";
 import { rules } from "./index.ts";
+import { waysAreSound } from "./reading/ways.ts";
 import type { Finding, GraphRule, Place, PlaceNote } from "./rule.ts";
 
 export interface LintOptions {
@@ -64,13 +65,11 @@ export function checkGraph(manifest: Manifest, graph: HandoffGraph, asked: reado
   return { diagnostics, ran };
 }
 
-/** Whether every entry and every target is declared. Where one is not, paths would lead elsewhere than the author meant. */
+/** Whether every entry and target is declared, and every step leads over a handoff. Where not, paths would lead elsewhere than the author meant. */
 function isWhole(manifest: Manifest): boolean {
-  const { agents, exits } = manifest;
+  const { agents, entry } = manifest;
   return (
-    manifest.entry.length > 0 &&
-    manifest.entry.every((entry) => agents.has(entry.name)) &&
-    [...agents.values()].every((agent) => agent.handoffs.every(({ target }) => agents.has(target.name) || exits.has(target.name)))
+    entry.length > 0 && entry.every(({ name }) => agents.has(name)) && [...agents.values()].every((agent) => waysAreSound(agent, manifest))
   );
 }
 

@@ -1,5 +1,5 @@
-import { deadEndsOf } from "./reading/dead-ends.ts";
-import { waysAreSound, waysOf } from "./reading/ways.ts";
+import { isSettled } from "./reading/dead-ends.ts";
+import { waysOf } from "./reading/ways.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** An agent has several handoffs, its routine chooses none of them, and one does not say when it is taken. */
@@ -57,9 +57,9 @@ agents:
   check(context) {
     const { manifest } = context;
     for (const agent of manifest.agents.values()) {
-      if (agent.routine === undefined || agent.handoffs.length < 2 || !waysAreSound(agent, manifest)) continue;
+      if (agent.routine === undefined || agent.handoffs.length < 2) continue;
       const { unexplained, routineLeads } = waysOf(agent, manifest);
-      if (routineLeads || unexplained.length === 0 || deadEndsOf(agent, manifest).length > 0) continue;
+      if (routineLeads || unexplained.length === 0 || !isSettled(agent, manifest)) continue;
       for (const edge of unexplained) {
         context.report({
           at: edge.origin,

@@ -78,12 +78,12 @@ agents:
 
 function placeOf(mention: Mention): Place {
   const span = spanOf(mention);
-  return span === undefined ? { at: mention.passage.origin } : { at: mention.passage.origin, span };
+  return span === undefined ? { at: mention.passage.originOf() } : { at: mention.passage.originOf(), span };
 }
 
 /** A fix is of one file, so it is offered only where all mentions are in one. */
 function editsOf(mentions: readonly Mention[], text: string): readonly Edit[] {
-  const documents = new Set(mentions.map(({ passage }) => passage.origin.document));
+  const documents = new Set(mentions.map(({ passage }) => passage.originOf().document));
   if (documents.size > 1) return [];
   return mentions.flatMap((mention) => {
     const span = spanOf(mention);

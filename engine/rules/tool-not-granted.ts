@@ -1,9 +1,8 @@
-import { listNames } from "../diagnostic/did-you-mean.ts";
+import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
 import type { Agent, Manifest } from "../manifest/manifest.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
 import { followersOf } from "./reading/followers.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
-import { meantNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A routine tells its agent to use a tool that the agent does not have. */
@@ -66,7 +65,7 @@ agents:
         const who = more.length === 0 ? `agent \`${one}\` does` : `agents ${listNames([one ?? "", ...more])} do`;
         const span = spanOf(mention);
         context.report({
-          at: mention.passage.origin,
+          at: mention.passage.originOf(),
           ...(span === undefined ? {} : { span }),
           message: `the routine uses tool \`${mention.name}\`, which ${who} not have`,
           notes: lacking.map((agent) => ({ at: agent.origin, part: "key", message: `agent \`${agent.name}\` has ${toolsOf(agent)}` })),
@@ -88,8 +87,7 @@ function isInstruction({ name, before }: Mention, { tools, agents, exits, facts 
 function lacks(agent: Agent, name: string, manifest: Manifest): boolean {
   if (agent.tools.some((tool) => tool.name === name)) return false;
   if (agent.handoffs.some((edge) => fieldsOf(edge.carry).includes(name))) return false;
-  const given = agent.tools.map((tool) => ({ name: tool.name, at: tool.origin, by: agent.name }));
-  return !meantNames(given, new Set(manifest.tools.keys())).has(name);
+  return !agent.tools.slice(0, 100).some((tool) => !manifest.tools.has(tool.name) && didYouMean(tool.name, [name]) !== undefined);
 }
 
 function firstOfEach(mentions: readonly Mention[]): readonly Mention[] {

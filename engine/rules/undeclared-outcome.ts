@@ -1,6 +1,6 @@
 import { listNames } from "../diagnostic/did-you-mean.ts";
-import type { Agent, Manifest } from "../manifest/manifest.ts";
 import { followersOf } from "./reading/followers.ts";
+import { canGoTo, isTarget } from "./reading/ways.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A routine leads to an agent or exit to which its agent has no handoff. */
@@ -52,7 +52,7 @@ agents:
     for (const [routine, agents] of followersOf(manifest)) {
       if (routine.kind === "prose") continue;
       for (const { then } of routine.steps) {
-        if (then === undefined || !exists(then.name, manifest)) continue;
+        if (then === undefined || !isTarget(then.name, manifest)) continue;
         const without = agents.filter((agent) => !canGoTo(agent, then.name, manifest));
         const [first] = without;
         if (first === undefined) continue;
@@ -68,13 +68,3 @@ agents:
     }
   },
 };
-
-function exists(name: string, { agents, exits }: Manifest): boolean {
-  return agents.has(name) || exits.has(name);
-}
-
-/** An agent with a handoff to a name that nothing declares may have meant this one; that name is the finding. */
-function canGoTo(agent: Agent, target: string, manifest: Manifest): boolean {
-  if (agent.reply === "final" && target === "resolved") return true;
-  return agent.handoffs.some((edge) => edge.target.name === target || !exists(edge.target.name, manifest));
-}

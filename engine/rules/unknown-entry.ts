@@ -1,4 +1,4 @@
-import type { Use } from "./reading/names.ts";
+import { targetUses, type Use } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
@@ -45,8 +45,15 @@ agents:
       escalated: { when: They ask for a person. }
 `,
   check(context) {
-    const declared = new Set(context.manifest.agents.keys());
-    const uses = context.manifest.entry.map(({ name, origin }): Use => ({ name, at: origin, by: "`entry`" }));
+    const { agents, exits, entry } = context.manifest;
+    const declared = new Set(agents.keys());
+    // Where handoffs lead to the same unknown name, the agent itself is what is missing: `unknown-target` says so, once.
+    const targets = new Set(
+      targetUses(context.manifest)
+        .map(({ name }) => name)
+        .filter((name) => !exits.has(name)),
+    );
+    const uses = entry.filter(({ name }) => !targets.has(name)).map(({ name, origin }): Use => ({ name, at: origin, by: "`entry`" }));
     reportUnknown(context, uses, { kind: "entry", what: "an agent", plural: "agents", declared, where: "under `agents`" });
   },
 };

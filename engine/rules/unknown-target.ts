@@ -58,21 +58,22 @@ agents:
       escalated: { when: The policy does not say. }
 `,
   check(context) {
-    const { agents, exits, limits } = context.manifest;
+    const { agents, exits, limits, entry } = context.manifest;
     const targets = new Set([...agents.keys(), ...exits.keys()]);
     const uses = targetUses(context.manifest);
-    reportUnknown(context, uses, {
+    const unknown = new Set(uses.map(({ name }) => name).filter((name) => !targets.has(name)));
+    const entries = entry.filter(({ name }) => unknown.has(name)).map((one): Use => ({ name: one.name, at: one.origin, by: "`entry`" }));
+    const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
+    const [ends, others] = [spent.filter(({ name }) => !unknown.has(name)), spent.filter(({ name }) => unknown.has(name))];
+    const where = "under `agents` or `exits`";
+    reportUnknown(context, [...uses, ...entries, ...others], {
       kind: "target",
       what: "an agent or an exit",
       plural: "agents and exits",
       declared: targets,
-      where: "under `agents` or `exits`",
+      where,
     });
-
-    const spent = limits.then;
-    if (spent === undefined || uses.some((use) => use.name === spent.name && !targets.has(use.name))) return;
-    const last: Use = { name: spent.name, at: spent.origin, by: "the limits" };
-    reportUnknown(context, [last], {
+    reportUnknown(context, ends, {
       kind: "exit",
       what: "an exit",
       plural: "exits",

@@ -1,5 +1,5 @@
-import { deadEndsOf } from "./reading/dead-ends.ts";
-import { waysAreSound, waysOf } from "./reading/ways.ts";
+import { isSettled } from "./reading/dead-ends.ts";
+import { waysOf } from "./reading/ways.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A handoff is declared, and neither its `when` nor the routine says when to take it. */
@@ -71,10 +71,10 @@ agents:
   check(context) {
     const { manifest } = context;
     for (const agent of manifest.agents.values()) {
-      if (agent.routine === undefined || !waysAreSound(agent, manifest)) continue;
+      if (agent.routine === undefined) continue;
       const { unexplained, routineLeads } = waysOf(agent, manifest);
       // Where the routine leads nowhere at all, the edges can only be told apart by their `when`: that is `missing-when`, or `no-outcome`.
-      if (unexplained.length === 0 || (!routineLeads && agent.handoffs.length > 1) || deadEndsOf(agent, manifest).length > 0) continue;
+      if (unexplained.length === 0 || (!routineLeads && agent.handoffs.length > 1) || !isSettled(agent, manifest)) continue;
       for (const edge of unexplained) {
         context.report({
           at: edge.origin,

@@ -2,7 +2,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import { mentionsOf } from "./reading/mention.ts";
 import { targetUses, type Use } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
-import { meantNames } from "./reading/unknown.ts";
+import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** An exit is declared and nothing leads to it. */
@@ -53,9 +53,9 @@ agents:
       escalated: { when: They ask for a person. }
 `,
   check(context) {
-    const used = usedExits(context.manifest);
+    const unused = unusedExits(context.manifest);
     for (const exit of context.manifest.exits.values()) {
-      if (exit.origin === undefined || used.has(exit.name)) continue;
+      if (exit.origin === undefined || !unused.has(exit.name)) continue;
       context.report({
         at: exit.origin,
         part: "key",
@@ -67,15 +67,11 @@ agents:
 };
 
 /** What a `then` or a routine names counts as used even without a handoff: the missing handoff is a finding of its own. */
-function usedExits(manifest: Manifest): ReadonlySet<string> {
+function unusedExits(manifest: Manifest): ReadonlySet<string> {
   const { agents, exits, limits } = manifest;
-  const spent = limits.then;
-  const uses = [
-    ...targetUses(manifest),
-    ...(spent === undefined ? [] : [{ name: spent.name, at: spent.origin, by: "the limits" } satisfies Use]),
-  ];
+  const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
+  const uses = [...targetUses(manifest), ...spent].filter(({ name }) => !agents.has(name));
   const replies = [...agents.values()].some((agent) => agent.reply === "final") ? ["resolved"] : [];
   const derived = [...routinesOf(manifest)].flatMap(mentionsOf).flatMap(({ name }) => /^transfer_to_(.+)$/.exec(name)?.[1] ?? []);
-  const meant = meantNames(uses, new Set([...agents.keys(), ...exits.keys()]));
-  return new Set([...uses.map(({ name }) => name), ...replies, ...derived, ...meant]);
+  return unusedNames(new Set(exits.keys()), uses, [...replies, ...derived]);
 }

@@ -1,5 +1,5 @@
 import type { Fact, Manifest } from "../manifest/manifest.ts";
-import { factReads } from "./reading/fact-reads.ts";
+import { unreadFacts } from "./reading/fact-reads.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A fact is declared and nothing can ever read it. */
@@ -62,9 +62,9 @@ agents:
 `,
   check(context) {
     const { manifest } = context;
-    const read = factReads(manifest);
+    const unread = unreadFacts(manifest);
     for (const fact of manifest.facts.values()) {
-      if (read.has(fact.name) || reachesTools(fact, manifest)) continue;
+      if (!unread.has(fact.name) || reachesTools(fact, manifest)) continue;
       context.report({
         at: fact.origin,
         part: "key",

@@ -1,5 +1,5 @@
 import { modelUses } from "./reading/names.ts";
-import { meantNames } from "./reading/unknown.ts";
+import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A model is declared and neither an agent, the defaults nor a fallback name it. */
@@ -53,10 +53,9 @@ agents:
 `,
   check(context) {
     const { models, defaultModel } = context.manifest;
-    const uses = modelUses(context.manifest);
-    const used = new Set([...uses.map(({ name }) => name), ...meantNames(uses, new Set(models.keys()))]);
+    const unused = unusedNames(new Set(models.keys()), modelUses(context.manifest));
     for (const model of models.values()) {
-      if (used.has(model.name)) continue;
+      if (!unused.has(model.name)) continue;
       const byDefault = defaultModel === undefined ? `, with \`defaults: { model: ${model.name} }\` for all agents,` : "";
       context.report({
         at: model.origin,

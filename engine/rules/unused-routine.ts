@@ -1,5 +1,5 @@
 import { routineUses } from "./reading/names.ts";
-import { meantNames } from "./reading/unknown.ts";
+import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A routine is declared and no agent follows it. */
@@ -53,10 +53,9 @@ routines:
 `,
   check(context) {
     const { routines } = context.manifest;
-    const uses = routineUses(context.manifest);
-    const used = new Set([...uses.map(({ name }) => name), ...meantNames(uses, new Set(routines.keys()))]);
+    const unused = unusedNames(new Set(routines.keys()), routineUses(context.manifest));
     for (const [name, routine] of routines) {
-      if (used.has(name)) continue;
+      if (!unused.has(name)) continue;
       context.report({
         at: routine.origin,
         part: "key",

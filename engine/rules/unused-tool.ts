@@ -3,7 +3,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import { mentionsOf } from "./reading/mention.ts";
 import { toolUses } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
-import { meantNames } from "./reading/unknown.ts";
+import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A tool is declared and no agent may call it. */
@@ -58,9 +58,9 @@ agents:
 `,
   check(context) {
     const { manifest } = context;
-    const used = usedTools(manifest);
+    const unused = unusedTools(manifest);
     for (const tool of manifest.tools.values()) {
-      if (used.has(tool.name)) continue;
+      if (!unused.has(tool.name)) continue;
       const waiting = [...manifest.facts.values()].filter(
         ({ source }) => source.kind === "tool" && source.tools.every(({ name }) => name === tool.name),
       );
@@ -75,10 +75,11 @@ agents:
   },
 };
 
-/** A tool that a routine speaks of was meant to be given to its agent: `tool-not-granted` says so, and a misspelt one is `unknown-tool`. */
-function usedTools(manifest: Manifest): ReadonlySet<string> {
-  const declared = new Set(manifest.tools.keys());
-  const given = [...manifest.agents.values()].flatMap((agent) => agent.tools.map(({ name }) => name));
+/** A tool that a routine speaks of was meant to be given to its agent: that is `tool-not-granted`. What only sets a fact is not thereby used. */
+function unusedTools(manifest: Manifest): ReadonlySet<string> {
+  if (manifest.tools.size === 0) return new Set();
+  const given = new Set([...manifest.agents.values()].flatMap((agent) => agent.tools.map(({ name }) => name)));
   const spoken = [...routinesOf(manifest)].flatMap((routine) => mentionsOf(routine).map(({ name }) => name));
-  return new Set([...given, ...spoken, ...meantNames(toolUses(manifest), declared)]);
+  const uses = toolUses(manifest).filter(({ name }) => given.has(name) || !manifest.tools.has(name));
+  return unusedNames(new Set(manifest.tools.keys()), uses, spoken);
 }

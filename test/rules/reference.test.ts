@@ -328,3 +328,22 @@ agents:
     expect(first?.message).toBe("the routine uses tool `find_order`, which agents `a` and `b` do not have");
   });
 });
+
+test("an agent that is missing is one fault, wherever it is named", () => {
+  const text = desk({ handoffs: "billing: { when: It is about money. }" }).replace("entry: triage", "entry: [triage, billing]");
+  expect(places(text)).toEqual(["unknown-target: billing"]);
+  expect(findings(text)[0]?.notes.map(({ message }) => message)).toEqual(["also used here, by `entry`"]);
+});
+
+test("a short name that is misspelt does not leave the real one unused", () => {
+  expect(places(desk({ top: "models: { fast: { provider: openai, model: m } }\ndefaults: { model: fats }" }))).toEqual([
+    "unknown-model: fats",
+  ]);
+});
+
+test("an unknown name hides nothing that is unlike it", () => {
+  expect(places(desk({ tools: invoice, agent: "tools: [find_order, telephone]" })).toSorted()).toEqual([
+    "unknown-tool: telephone",
+    "unused-tool: find_invoice",
+  ]);
+});

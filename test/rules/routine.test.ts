@@ -264,3 +264,12 @@ describe("steps that only describe", () => {
     check(`- ${JSON.stringify(step)}`, ways, describes ? [`not-an-action: ${JSON.stringify(step)}`] : []);
   });
 });
+
+test("a handoff that a step takes and nobody declared does not echo through the graph", () => {
+  const text = desk("- if: money\n  then: refunds\n- else: escalated", ways).replace(
+    "entry: [triage, refunds, reply]",
+    "entry: [triage, reply]",
+  );
+  expect(places(text)).toEqual([]);
+  expect(places(text.replace("      refunds: { when: They want their money. }\n", ""))).toEqual(["undeclared-outcome: refunds"]);
+});

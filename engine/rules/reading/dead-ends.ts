@@ -1,5 +1,5 @@
 import type { Agent, Manifest, Step } from "../../manifest/manifest.ts";
-import { leadsOn, routedTargets, waysOf } from "./ways.ts";
+import { leadsOn, routedTargets, waysAreSound, waysOf } from "./ways.ts";
 
 /** A step after which a routine stops with nothing said about where to go. */
 export interface DeadEnd {
@@ -27,6 +27,11 @@ export function deadEndsOf(agent: Agent, manifest: Manifest): readonly DeadEnd[]
   }
   if (end.some(goesOn)) return end.filter((step) => !goesOn(step)).map((step) => ({ step, kind: "branch" }));
   return leavesTheRestOpen(agent) ? [] : [{ step: last, kind: "end" }];
+}
+
+/** Whether an agent's routine leads only where it may, and everywhere leads on; what else it leaves unsaid is then its own fault and no echo. */
+export function isSettled(agent: Agent, manifest: Manifest): boolean {
+  return waysAreSound(agent, manifest) && deadEndsOf(agent, manifest).length === 0;
 }
 
 /** The branches a routine ends in, or its last plain step. */

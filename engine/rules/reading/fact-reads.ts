@@ -2,23 +2,19 @@ import type { Manifest } from "../../manifest/manifest.ts";
 import { isObject, type JsonSchema } from "../../protocol/json.ts";
 import { factUses } from "./names.ts";
 import { passagesOf, routinesOf } from "./passage.ts";
-import { meantNames } from "./unknown.ts";
+import { unusedNames } from "./unknown.ts";
 
-/** The facts that something reads: a requirement, a placeholder, a payload or a tool's input with a field of that name, or a misspelt requirement of it. */
-export function factReads(manifest: Manifest): ReadonlySet<string> {
-  const uses = factUses(manifest);
+/** The facts that nothing reads: no requirement, no placeholder, no payload and no tool's input has a field of that name. */
+export function unreadFacts(manifest: Manifest): ReadonlySet<string> {
+  if (manifest.facts.size === 0) return new Set();
   const edges = [...manifest.agents.values()].flatMap((agent) => agent.handoffs);
   const schemas = [
     ...edges.map((edge) => edge.carry),
     ...[...manifest.tools.values()].map((tool) => tool.input),
     ...[...manifest.exits.values()].map((exit) => exit.result),
   ];
-  return new Set([
-    ...uses.map(({ name }) => name),
-    ...meantNames(uses, new Set(manifest.facts.keys())),
-    ...textsOf(manifest).flatMap(placeholdersIn),
-    ...schemas.flatMap(fieldsOf),
-  ]);
+  const elsewhere = [...textsOf(manifest).flatMap(placeholdersIn), ...schemas.flatMap(fieldsOf)];
+  return unusedNames(new Set(manifest.facts.keys()), factUses(manifest), elsewhere);
 }
 
 /** The names between `{{` and `}}` in a text. */

@@ -40,7 +40,7 @@ export function mentionsIn(passage: Passage): readonly Mention[] {
 
 /** The place of the name in its file, inside the backticks; none where the text as written hides it (an escape, a placeholder file). */
 export function spanOf(mention: Mention): Span | undefined {
-  const { document, pointer } = mention.passage.origin;
+  const { document, pointer } = mention.passage.originOf();
   const { start, end } = document.map.value(pointer);
   const raw = document.file.text.slice(start, end);
   let at = -1;

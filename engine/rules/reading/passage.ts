@@ -2,10 +2,10 @@ import type { Agent, Handoff, Manifest, Routine, Step } from "../../manifest/man
 import { appendToken } from "../../source/pointer.ts";
 import type { Origin } from "../../source/source-map.ts";
 
-/** A piece of prose that a model will read, and where it was written. */
+/** A piece of prose that a model will read, and where it was written; the place is looked up only when it is asked for, which is rare. */
 export interface Passage {
   readonly text: string;
-  readonly origin: Origin;
+  originOf(): Origin;
 }
 
 /** Every routine of a manifest, each once: the named ones, whether or not an agent has them, and those written into agents. */
@@ -19,12 +19,12 @@ export function routinesOf(manifest: Manifest): ReadonlySet<Routine> {
 
 /** What a routine says: its conditions and actions in order, or its prose. */
 export function passagesOf(routine: Routine): readonly Passage[] {
-  if (routine.kind === "prose") return [{ text: routine.text, origin: routine.origin }];
+  if (routine.kind === "prose") return [{ text: routine.text, originOf: () => routine.origin }];
   return routine.steps.flatMap((step) => {
     const { condition, action } = step;
     return [
-      ...(condition.kind === "if" ? [{ text: condition.text, origin: within(step.origin, "if") }] : []),
-      ...(action === undefined ? [] : [{ text: action, origin: actionOrigin(step) }]),
+      ...(condition.kind === "if" ? [{ text: condition.text, originOf: () => within(step.origin, "if") }] : []),
+      ...(action === undefined ? [] : [{ text: action, originOf: () => actionOrigin(step) }]),
     ];
   });
 }
@@ -37,7 +37,9 @@ export function actionOrigin({ origin, condition }: Step): Origin {
 
 /** What an agent's handoffs say about when they are taken. */
 export function whensOf(agent: Agent): readonly Passage[] {
-  return agent.handoffs.flatMap((handoff) => (handoff.when === undefined ? [] : [{ text: handoff.when, origin: whenOrigin(handoff) }]));
+  return agent.handoffs.flatMap((handoff) =>
+    handoff.when === undefined ? [] : [{ text: handoff.when, originOf: () => whenOrigin(handoff) }],
+  );
 }
 
 /** Where a handoff's `when` stands. */

@@ -41,10 +41,17 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
   }
 }
 
-/** The declared names that unknown ones were likely meant to be: they are not unused, only misspelt. */
-export function meantNames(uses: readonly Use[], declared: ReadonlySet<string>): ReadonlySet<string> {
-  const unknown = [...byName(uses, declared).keys()].slice(0, attempts(declared));
-  return new Set(unknown.flatMap((name) => didYouMean(name, declared)?.name ?? []));
+/** The declared names that are not used, but for those that an unknown name was likely meant to be: they are not left over, only misspelt. */
+export function unusedNames(declared: ReadonlySet<string>, uses: readonly Use[], alsoUsed: Iterable<string> = []): ReadonlySet<string> {
+  const unused = new Set(declared);
+  for (const { name } of uses) unused.delete(name);
+  for (const name of alsoUsed) unused.delete(name);
+  if (unused.size === 0) return unused;
+  for (const name of [...byName(uses, declared).keys()].slice(0, attempts(unused))) {
+    const meant = didYouMean(name, unused, 0.5);
+    if (meant !== undefined) unused.delete(meant.name);
+  }
+  return unused;
 }
 
 function byName(uses: readonly Use[], declared: ReadonlySet<string>): ReadonlyMap<string, readonly Use[]> {

@@ -9,11 +9,23 @@ export function routedTargets(agent: Agent): ReadonlySet<string> {
   return new Set(steps.flatMap((step) => step.then?.name ?? []));
 }
 
-/** Whether an agent is bound to its edges by names that all exist; where one does not, what its routine leaves out cannot be told. */
+/** Whether an agent may go where a step leads. An agent with a handoff to a name that nothing declares may have meant this one; that name is the finding. */
+export function canGoTo(agent: Agent, target: string, manifest: Manifest): boolean {
+  if (agent.reply === "final" && target === "resolved") return true;
+  return agent.handoffs.some((edge) => edge.target.name === target || !isTarget(edge.target.name, manifest));
+}
+
+/** Whether all handoffs of an agent lead to something, and its steps only where it has handoffs; otherwise one that is missing may be the fault. */
 export function waysAreSound(agent: Agent, manifest: Manifest): boolean {
-  const exists = (name: string): boolean => manifest.agents.has(name) || manifest.exits.has(name);
-  const edges = new Set(agent.handoffs.map((edge) => edge.target.name));
-  return [...edges].every(exists) && [...routedTargets(agent)].every((name) => edges.has(name));
+  return (
+    agent.handoffs.every((edge) => isTarget(edge.target.name, manifest)) &&
+    [...routedTargets(agent)].every((name) => canGoTo(agent, name, manifest))
+  );
+}
+
+/** Whether a handoff can lead to something of that name. */
+export function isTarget(name: string, { agents, exits }: Manifest): boolean {
+  return agents.has(name) || exits.has(name);
 }
 
 /** The edges of an agent, parted by whether anything says when they are taken. */
@@ -26,6 +38,7 @@ export interface Ways {
 
 /** What tells an agent's model when to take which edge: a `when`, a `then`, the words of the routine, or what its exit is said to mean. */
 export function waysOf(agent: Agent, manifest: Manifest): Ways {
+  if (agent.handoffs.every((edge) => edge.when !== undefined)) return { unexplained: [], routineLeads: true };
   const routed = routedTargets(agent);
   const silent = agent.handoffs.filter(
     (edge) => edge.when === undefined && !routed.has(edge.target.name) && edge.target.name !== agent.name,
@@ -46,7 +59,7 @@ export function leadsOn(step: Step, agent: Agent): boolean {
   const text = step.action;
   if (text === undefined) return false;
   const stems = stemsOf(text);
-  const named = new Set(mentionsIn({ text, origin: step.origin }).map(({ name }) => name));
+  const named = new Set(mentionsIn({ text, originOf: () => step.origin }).map(({ name }) => name));
   const passes = stems.some((stem) => passing.has(stem));
   return agent.handoffs.some(({ target, mode }) => {
     if (named.has(target.name) || named.has(derivedName(target.name, mode))) return true;
