@@ -119,7 +119,7 @@ function weigh(datum: Datum, sense: Sense, condition: string): boolean | undefin
     return !negated(condition) || negated(datum.value);
   }
   const isSubject = named && key.length === sense.subject.size && key.every((word) => sense.subject.has(word));
-  return isSubject ? negated(condition) : undefined;
+  return isSubject && !/\d/u.test(datum.value) ? negated(condition) : undefined;
 }
 
 function ofFailure(condition: string, memory: Memory): boolean | undefined {

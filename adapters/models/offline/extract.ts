@@ -106,18 +106,19 @@ function looksLikeId(token: string): boolean {
 function identifiers(field: Field, tokens: readonly Token[], boldness: Boldness): readonly string[] {
   const hints = hintsOf(field);
   const asked = boldness === "asked";
+  const hasPattern = typeof field.schema["pattern"] === "string";
   const found = tokens.flatMap((token, at) => {
     const next = tokens[at + 1]?.text ?? "";
     const near = nearness(tokens, at, hints);
     const short = token.text.replace(/^#/u, "");
     const fits = looksLikeId(token.text) && (short.length >= 3 || near > 10 || token.text.startsWith("#") || asked);
-    if (!fits || UNITS.test(next) || isMoney(token.text, next) || dateAt(tokens, at) !== undefined || near < 0) return [];
+    if (!fits || UNITS.test(next) || isMoney(token.text, next) || dateAt(tokens, at) !== undefined || (near < 0 && !hasPattern)) return [];
     return [{ id: short, near }];
   });
   const hinted = found.filter(({ near }) => near > 0).toSorted((one, other) => other.near - one.near);
   if (hinted.length > 0 || boldness === "sure") return hinted.map(({ id }) => id);
   const distinct = [...new Set(found.map(({ id }) => id))];
-  return distinct.length === 1 || typeof field.schema["pattern"] === "string" ? distinct : [];
+  return distinct.length === 1 || hasPattern ? distinct : [];
 }
 
 function numbers(field: Field, tokens: readonly Token[], boldness: Boldness): readonly Json[] {
@@ -131,7 +132,7 @@ function numbers(field: Field, tokens: readonly Token[], boldness: Boldness): re
     const marked = isMoney(token.text, next);
     if (marked !== money && marked) return [];
     const follows = hints.weak.has(tokens[at + 1]?.plain ?? "") ? 30 : 0;
-    return near < 0 && !marked
+    return near < 0 && !marked && NOUNS.has(tokens[at - 1]?.plain ?? "")
       ? []
       : [{ value: field.schema["type"] === "integer" ? Math.round(value) : value, near: near + follows + (marked ? 25 : 0) }];
   });

@@ -38,7 +38,7 @@ const PROSE = new Set(
   ),
 );
 const BARE = new Set(["id", "no", "nr", "num", "number", "reference", "ref", "key"]);
-const COUNTED = new Set("order booking ticket invoice policy case flight claim reservation customer".split(" "));
+const COUNTED = new Set("order booking ticket invoice policy flight reservation customer".split(" "));
 
 /** The fields of a schema of an object, in its order. A bare `number` or `id` is understood as that of what the tool is about. */
 export function fieldsOf(schema: JsonSchema, tool = ""): readonly Field[] {

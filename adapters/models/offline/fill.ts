@@ -71,13 +71,13 @@ function sourcesOf(field: Field, scene: Scene, options: FillOptions): readonly S
     (boldness: Boldness, from: number, to?: number): Source =>
     () =>
       memory.said.slice(from, to).flatMap(({ text }) => candidates(field, text, boldness));
-  if (options.isResult === true) return [() => known(field, scene), () => resembling(field, scene.known.data)];
   const answers = answersTo(field, scene);
   const answered =
     (latest: boolean): Source =>
     () =>
       answers.filter(({ index }) => (index === memory.latest.index) === latest).flatMap(({ text }) => candidates(field, text, "asked"));
   if (field.kind === "prose") return proseSources(field, scene, options);
+  if (options.isResult === true) return [() => known(field, scene), () => resembling(field, scene.known.data)];
   if (field.kind === "object") return [() => known(field, scene), () => [fill(field.schema, scene, options).input]];
   return [
     heard("sure", 0, 1),
@@ -93,13 +93,14 @@ function sourcesOf(field: Field, scene: Scene, options: FillOptions): readonly S
   ];
 }
 
-/** Facts, briefings, earlier inputs and results that bear the field's own name. */
+/** Facts, briefings, earlier inputs and results that bear the field's own name. A bare `date` in a result is another one than the date wanted. */
 function known(field: Field, scene: Scene): readonly Json[] {
   const fact = scene.known.facts.get(field.name);
   const inputs = scene.memory.calls
     .toReversed()
     .flatMap((call) => (Object.hasOwn(call.input, field.name) ? [call.input[field.name] ?? null] : []));
-  const results = scene.known.data.flatMap(({ key, value }) => (key === field.name ? [value] : []));
+  const isOther = field.kind === "date" && field.words.length === 1;
+  const results = isOther ? [] : scene.known.data.flatMap(({ key, value }) => (key === field.name ? [value] : []));
   return [...(fact === undefined ? [] : asTyped(fact, field)), ...stated(field, scene), ...inputs, ...results];
 }
 
