@@ -4,7 +4,7 @@ import { commands } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { helpOn, overview } from "./help.ts";
 import type { Output } from "./output.ts";
-import { badUsage, Refusal } from "./refusal.ts";
+import { badUsage, isRefusal } from "./refusal.ts";
 
 /** Does what the words after `signalbox` ask for. Never throws: mistakes are told on `err`, and the exit code says whose they are. */
 export async function runCommandLine(words: readonly string[], output: Output): Promise<ExitCode> {
@@ -48,7 +48,7 @@ function commandNamed(verb: string): Command {
 
 function told(error: unknown, { verb, output }: { readonly verb: string | undefined; readonly output: Output }): ExitCode {
   const label = output.errPaint.error("error");
-  if (error instanceof Refusal) {
+  if (isRefusal(error)) {
     output.err(`${label}: ${error.message}\n`);
     if (error.exitCode === EXIT.usage)
       output.err(`Try \`signalbox ${commands.some(({ name }) => name === verb) ? `${verb} ` : ""}--help\`.\n`);

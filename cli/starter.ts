@@ -27,7 +27,7 @@ facts:
 tools:
   find_order:
     description: Looks an order up by its number.
-    input: { number: string }
+    input: { order_id: string }
     effects: [read]
     use: { module: ./tools.mjs, export: findOrder }
   refund_order:
@@ -88,14 +88,14 @@ const orders = new Map([
   ["1002", { id: "1002", item: "lamp", price: 120, status: "delivered a week ago" }],
 ]);
 
-export function findOrder({ number }) {
-  const order = orders.get(String(number).replace(/^#/, ""));
-  if (!order) throw new Error(\`there is no order \${number}; ask for the number again (the shop has 1001 and 1002)\`);
+export function findOrder({ order_id }) {
+  const order = orders.get(order_id.replace(/^#/, ""));
+  if (!order) throw new Error(\`there is no order \${order_id}; ask for the number again (the shop has 1001 and 1002)\`);
   return order;
 }
 
 export function refundOrder({ order_id }, context) {
-  const order = findOrder({ number: order_id });
+  const order = findOrder({ order_id });
   return { refund_id: \`R-\${order.id}\`, amount: order.price, reference: context.idempotencyKey };
 }
 `;

@@ -23,7 +23,8 @@ export const run: Run = async (args, output) => {
 
   const agent = agentOf(plan, args.text("agent"));
   const opening = { facts: readFacts(plan, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
-  const { notice, ...models } = await chooseModels(plan, args.text("model"), process.env);
+  const model = args.text("model");
+  const { notice, ...models } = await chooseModels(plan, model, process.env);
   const { tools, notices } = await bindTools(plan, { folder: dirname(file ?? "."), allow: args.texts("allow") });
   for (const line of [...(notice === undefined ? [] : [notice]), ...notices]) output.err(`${line}\n`);
 
@@ -41,10 +42,15 @@ export const run: Run = async (args, output) => {
     if (output.interactive) return EXIT.clean;
     throw badUsage("there is nothing to say: give `--message`, lines on standard input, or a terminal");
   }
-  const where = folder === DEFAULT_STORE ? "" : ` --store ${folder}`;
+  const where = folder === DEFAULT_STORE ? [] : ["--store", folder];
+  const kept = [
+    ...where,
+    ...args.texts("allow").flatMap((module) => ["--allow", module]),
+    ...(model === undefined ? [] : ["--model", model]),
+  ];
   const next = {
-    resume: `signalbox run${file === undefined ? "" : ` ${file}`} --resume ${last.runId}${where}`,
-    trace: `signalbox trace ${last.runId}${where}`,
+    resume: ["signalbox", "run", ...args.operands, "--resume", last.runId, ...kept].join(" "),
+    trace: ["signalbox", "trace", last.runId, ...where].join(" "),
   };
   output.err(ending(last, { ...next, paint: output.errPaint }));
   return last.status === "failed" || last.status === "cancelled" ? EXIT.findings : EXIT.clean;

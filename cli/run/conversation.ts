@@ -72,11 +72,11 @@ interface Desk {
   close(): void;
 }
 
-function openDesk({ output, runtime, messages, approve, json, resume }: Setting): Desk {
+function openDesk({ plan, output, runtime, messages, approve, json, resume }: Setting): Desk {
   const given = [...messages];
   const typed = output.interactive && messages.length === 0;
   const piped = !output.interactive && messages.length === 0 && resume === undefined;
-  const shown = transcript((text) => output.out(text), output.paint);
+  const shown = transcript(plan, output.paint, (text) => output.out(text));
   let lines: Lines | undefined;
   const interrupts = watchInterrupts(output.gone, () => lines?.close());
   const nextLine = (prompt: string): Promise<string | undefined> => {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plan, PlanTool, ToolFunction } from "../../engine/index.ts";
-import { badUsage, Refusal, unable } from "../refusal.ts";
+import { badUsage, isRefusal, unable } from "../refusal.ts";
 
 /** Functions by tool, and what the person should know about those that cannot run. */
 export interface BoundTools {
@@ -80,7 +80,7 @@ async function load(module: string, folder: string): Promise<Readonly<Record<str
     if (!existsSync(path)) throw unable(`the module \`${module}\` is not there: no file ${path}`);
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
-    if (error instanceof Refusal) throw error;
+    if (isRefusal(error)) throw error;
     const advice = /\.[cm]?ts$/.test(module) ? " (this version of Node may not run TypeScript: write the module as .mjs)" : "";
     throw unable(`the module \`${module}\` cannot be loaded: ${error instanceof Error ? error.message : String(error)}${advice}`, error);
   }

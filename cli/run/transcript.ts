@@ -1,4 +1,14 @@
-import { visible, visibleLines, type Json, type JsonObject, type Paint, type StreamEvent } from "../../engine/index.ts";
+import {
+  isObject,
+  own,
+  visible,
+  visibleLines,
+  type Json,
+  type JsonObject,
+  type Paint,
+  type Plan,
+  type StreamEvent,
+} from "../../engine/index.ts";
 
 /** Shows a conversation as it happens: who speaks, what is called, who hands over to whom and why. */
 export interface Transcript {
@@ -8,7 +18,7 @@ export interface Transcript {
 }
 
 /** A transcript that writes to `out`. What models and tools say can neither steer the terminal nor pass for a line of ours. */
-export function transcript(out: (text: string) => void, paint: Paint): Transcript {
+export function transcript(plan: Plan, paint: Paint, out: (text: string) => void): Transcript {
   let speaking: number | undefined;
   let depth = 0;
 
@@ -33,12 +43,12 @@ export function transcript(out: (text: string) => void, paint: Paint): Transcrip
       if (event.type === "answer" && speaking !== event.turn && event.text !== "") speak(event.turn, event.agent, event.text);
       pause();
       if (event.type === "turn-start") depth = event.depth;
-      for (const line of linesOf(event, paint)) out(`${margin()}${line}\n`);
+      for (const line of linesOf(event, plan, paint)) out(`${margin()}${line}\n`);
     },
   };
 }
 
-function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, paint: Paint): readonly string[] {
+function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, plan: Plan, paint: Paint): readonly string[] {
   switch (event.type) {
     case "run-start":
     case "turn-start":
@@ -62,23 +72,30 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
     case "fact-refused":
       return [`  ${paint.warning("!")} ${event.fact} stays as it was: ${cut(event.reason)} (by ${event.by})`];
     case "fact-set":
-      return [paint.faint(`  = ${event.fact}: ${short(event.value)} (by ${event.by})`)];
-    case "handoff":
+      // Known since an earlier message.
+      if (event.by === "session") return [];
       return [
-        `${paint.info("→")} ${event.from} hands over to ${paint.strong(event.to)}${because(event.when)}`,
-        ...stated(event.payload, paint),
+        paint.faint(
+          `  = ${event.fact}: ${own(plan.facts, event.fact)?.sensitive === true ? "[sensitive]" : short(event.value)} (by ${event.by})`,
+        ),
       ];
+    case "handoff": {
+      const move = own(plan.exits, event.to) === undefined ? "hands over to" : "leaves through";
+      return [`${paint.info("→")} ${event.from} ${move} ${paint.strong(event.to)}${because(event.when)}`, ...stated(event.payload, paint)];
+    }
     case "call-start":
       return [`${paint.info("⇢")} ${event.from} calls ${paint.strong(event.to)}`, ...stated(event.payload, paint)];
     case "call-end":
       return [`${paint.info("⇠")} ${event.from} answers ${event.to} through ${event.exit} ${paint.faint(short(event.result))}`];
     case "limit":
       return [`${paint.warning("!")} limit: ${cut(event.message)}`];
-    case "run-end":
+    case "run-end": {
       if (event.end.status !== "exited") return [];
-      return [
-        `${paint.good("■")} the conversation left through ${paint.strong(event.end.exit)} (${event.end.kind})${event.end.result === null ? "" : ` ${short(event.end.result)}`}`,
-      ];
+      const { exit, kind, result, limit } = event.end;
+      const why = limit === undefined ? "" : `, because the limit ${limit} is spent`;
+      const value = result === null || (isObject(result) && Object.keys(result).length === 0) ? "" : ` ${short(result)}`;
+      return [`${paint.good("■")} ended through ${paint.strong(exit)} (${kind}${why})${value}`];
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { HandoffGraph } from "../graph/handoff-graph.ts";
 import { keyOf } from "../graph/node-key.ts";
 import type { Manifest, Shape } from "../manifest/manifest.ts";
+import { graphemesOf } from "./graphemes.ts";
 
 /** What a picture of a topology shows, whatever draws it. */
 export interface Drawing {
@@ -71,12 +72,10 @@ export function titleOf(drawing: Drawing): string {
 
 const LONGEST = 60;
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 /** A text on one line, cut between words where it is longer than a label can be. */
 export function shorten(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  const characters = Array.from(graphemes.segment(line.slice(0, 20 * LONGEST)), (part) => part.segment);
+  const characters = Array.from(graphemesOf(line.slice(0, 20 * LONGEST)), (part) => part.segment);
   if (characters.length <= LONGEST) return characters.join("");
   const cut = characters.slice(0, LONGEST - 1).join("");
   const space = cut.lastIndexOf(" ");

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { graphemesOf, widthOf } from "./graphemes.ts";
 import { visible } from "./visible.ts";
 
 /** One line of source as a terminal shows it: its text, and the column (from 0) at which a UTF-16 offset of the line stands. */
@@ -21,8 +21,6 @@ const WIDEST = 120;
 const CONTEXT = 40;
 /** More text than a window shows, so that a line of megabytes is not segmented as a whole. */
 const REACH = 1000;
-
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Lays a line out; of one wider than 120 columns only a window around `focus` (an offset) is shown, cut with `…`. */
 export function layOut(line: string, focus: number): Row {
@@ -53,13 +51,18 @@ function rowOf(cells: readonly Cell[], length: number): Row {
 function cellsOf(text: string, from: number): readonly Cell[] {
   const cells: Cell[] = [];
   let column = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
+  for (const { segment, index } of graphemesOf(text)) {
     const shown = segment === "\t" ? TAB : visible(segment);
-    const width = stringWidth(shown, { countAnsiEscapeCodes: true });
+    const width = shown === segment ? widthOf(segment) : widthOfAll(shown);
     cells.push({ start: from + index, end: from + index + segment.length, text: shown, column, width });
     column += width;
   }
   return cells;
+}
+
+/** What was made visible is several characters. */
+function widthOfAll(text: string): number {
+  return Array.from(graphemesOf(text), (part) => widthOf(part.segment)).reduce((sum, width) => sum + width, 0);
 }
 
 /** Where the character that holds the offset is shown; an offset outside the cells is moved to their nearer end. */

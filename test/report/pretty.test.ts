@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { expect, test } from "vitest";
+import { widthOf } from "../../engine/report/graphemes.ts";
 import { renderPretty, renderSummary } from "../../engine/report/pretty.ts";
 import type { Paint } from "../../engine/report/paint.ts";
 import type { Diagnostic } from "../../engine/diagnostic/diagnostic.ts";
@@ -169,4 +170,30 @@ test.each([
   const file = { path: "f", text: "x" };
   const diagnostics = severities.map((severity) => finding(file, "x", { severity }));
   expect(renderSummary(diagnostics, files)).toBe(expected);
+});
+
+test.each([
+  "a",
+  "é",
+  "e\u0301",
+  "名",
+  "ﾊ",
+  "Ａ",
+  "🚂",
+  "👩‍👩‍👧",
+  "👍🏽",
+  "🇨🇭",
+  "1️⃣",
+  "❤️",
+  "❤️‍🔥",
+  "☎",
+  "→",
+  "…",
+  "한",
+  "\u200d",
+  "\ufe0f",
+  "क",
+  "ا",
+])("%s takes as many columns as string-width says", (grapheme) => {
+  expect(widthOf(grapheme)).toBe(stringWidth(grapheme));
 });
