@@ -5,16 +5,13 @@ import { once } from "./once.ts";
 /** The agents behind some keys, in the author's order; exits among the keys are left out. */
 export function agentsOf(graph: HandoffGraph, keys: Iterable<string>): readonly Agent[] {
   const order = places(graph);
-  return [...new Set(keys)]
-    .toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
-    .map((key) => graph.graph.getNodeAttributes(key))
-    .flatMap((node) => (node.kind === "agent" ? [node.agent] : []));
+  return [...new Set(keys)].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)).flatMap((key) => agentOf(graph, key) ?? []);
 }
 
 /** The agent behind a key; `undefined` for an exit. */
 export function agentOf(graph: HandoffGraph, key: string): Agent | undefined {
-  const node = graph.graph.getNodeAttributes(key);
-  return node.kind === "agent" ? node.agent : undefined;
+  const node = graph.nodes.get(key);
+  return node?.kind === "agent" ? node.agent : undefined;
 }
 
-const places = once(({ graph }: HandoffGraph) => new Map(graph.nodes().map((key, index) => [key, index])));
+const places = once(({ nodes }: HandoffGraph) => new Map([...nodes.keys()].map((key, index) => [key, index])));

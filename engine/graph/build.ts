@@ -1,28 +1,46 @@
-import { DirectedGraph } from "graphology";
 import type { Manifest } from "../manifest/manifest.ts";
+import { toGraphology } from "./graphology.ts";
 import type { EdgeAttributes, HandoffGraph, NodeAttributes } from "./handoff-graph.ts";
 import { keyOf } from "./node-key.ts";
 
 /** Makes the graph of a manifest: a node for each agent and exit, an edge for each handoff whose target exists. */
 export function buildGraph(manifest: Manifest): HandoffGraph {
-  const graph: DirectedGraph<NodeAttributes, EdgeAttributes> = new DirectedGraph();
-  for (const agent of manifest.agents.values()) graph.addNode(keyOf(agent.name), { kind: "agent", agent });
-  for (const exit of manifest.exits.values()) {
-    // A name given to both an agent and an exit is a finding of its own; the agent keeps the node.
-    if (!graph.hasNode(keyOf(exit.name))) graph.addNode(keyOf(exit.name), { kind: "exit", exit });
+  const nodes = nodesOf(manifest);
+  const leaving = new Map<string, EdgeAttributes[]>();
+  const coming = new Map<string, EdgeAttributes[]>();
+  for (const key of nodes.keys()) {
+    leaving.set(key, []);
+    coming.set(key, []);
   }
-  for (const agent of manifest.agents.values()) {
-    const from = keyOf(agent.name);
-    for (const handoff of agent.handoffs) {
+  for (const [from, node] of nodes) {
+    if (node.kind === "exit") continue;
+    for (const handoff of node.agent.handoffs) {
       const to = keyOf(handoff.target.name);
-      if (!graph.hasNode(to) || graph.hasDirectedEdge(from, to)) continue;
-      graph.addDirectedEdge(from, to, { from, to, target: graph.getNodeAttribute(to, "kind"), handoff });
+      const target = nodes.get(to)?.kind;
+      if (target === undefined) continue;
+      const edge: EdgeAttributes = { from, to, target, handoff };
+      leaving.get(from)?.push(edge);
+      coming.get(to)?.push(edge);
     }
   }
-  const entries = new Set(manifest.entry.map((entry) => keyOf(entry.name)));
-  return { graph, entries: [...entries].filter((key) => isAgent(graph, key)) };
+  const entries = [...new Set(manifest.entry.map((entry) => keyOf(entry.name)))].filter((key) => nodes.get(key)?.kind === "agent");
+  let graph: HandoffGraph["graph"] | undefined;
+  return {
+    nodes,
+    leaving,
+    coming,
+    entries,
+    get graph() {
+      graph ??= toGraphology(nodes, leaving);
+      return graph;
+    },
+  };
 }
 
-function isAgent(graph: DirectedGraph<NodeAttributes, EdgeAttributes>, key: string): boolean {
-  return graph.hasNode(key) && graph.getNodeAttribute(key, "kind") === "agent";
+function nodesOf(manifest: Manifest): ReadonlyMap<string, NodeAttributes> {
+  const nodes = new Map<string, NodeAttributes>();
+  for (const agent of manifest.agents.values()) nodes.set(keyOf(agent.name), { kind: "agent", agent });
+  // A name given to both an agent and an exit is a finding of its own; the agent keeps the node.
+  for (const exit of manifest.exits.values()) if (!nodes.has(keyOf(exit.name))) nodes.set(keyOf(exit.name), { kind: "exit", exit });
+  return nodes;
 }

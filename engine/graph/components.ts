@@ -42,8 +42,8 @@ export function components(graph: HandoffGraph, view: View = {}): readonly Compo
     found.push(component);
   };
 
-  for (const root of view.within ?? graph.graph.nodes()) {
-    if (order.has(root)) continue;
+  for (const root of graph.nodes.keys()) {
+    if (order.has(root) || view.within?.has(root) === false) continue;
     enter(root);
     for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
       const next = frame.next[frame.at];

@@ -1,4 +1,4 @@
-import type { HandoffGraph } from "./handoff-graph.ts";
+import type { HandoffGraph, NodeAttributes } from "./handoff-graph.ts";
 import { once } from "./once.ts";
 import { search } from "./search.ts";
 import type { EdgeFilter, Visit } from "./search.ts";
@@ -11,12 +11,16 @@ export const leadsOn: EdgeFilter = (edge) => edge.handoff.mode === "transfer" ||
 
 /** The agents that can end their conversation by handoffs, with how many that takes at least; exits themselves take none. */
 export const waysToExit: (graph: HandoffGraph) => ReadonlyMap<string, Visit> = once((graph) =>
-  search(graph, exitKeys(graph), { direction: "backward", passes: leadsOn }),
+  search(
+    graph,
+    keysOf(graph, (node) => node.kind === "exit"),
+    { direction: "backward", passes: leadsOn },
+  ),
 );
 
 /** The agents that can end their conversation by the plain reply of an agent with `reply: final`, with the handoffs to that agent. */
 export const waysToReply: (graph: HandoffGraph) => ReadonlyMap<string, Visit> = once((graph) => {
-  const starts = graph.graph.filterNodes((_, node) => node.kind === "agent" && node.agent.reply === "final");
+  const starts = keysOf(graph, (node) => node.kind === "agent" && node.agent.reply === "final");
   return search(graph, starts, { direction: "backward", passes: leadsOn });
 });
 
@@ -27,10 +31,10 @@ export function canFinish(graph: HandoffGraph, key: string): boolean {
 
 /** The nodes from which an exit of kind `escalated` can be reached over edges that pass, those exits included. */
 export function waysToPerson(graph: HandoffGraph, passes: EdgeFilter = leadsOn): ReadonlyMap<string, Visit> {
-  const starts = graph.graph.filterNodes((_, node) => node.kind === "exit" && node.exit.kind === "escalated");
+  const starts = keysOf(graph, (node) => node.kind === "exit" && node.exit.kind === "escalated");
   return search(graph, starts, { direction: "backward", passes });
 }
 
-function exitKeys(graph: HandoffGraph): readonly string[] {
-  return graph.graph.filterNodes((_, node) => node.kind === "exit");
+function keysOf(graph: HandoffGraph, test: (node: NodeAttributes) => boolean): readonly string[] {
+  return [...graph.nodes].filter(([, node]) => test(node)).map(([key]) => key);
 }

@@ -14,7 +14,14 @@ export interface EdgeAttributes {
 
 /** Agents and exits as nodes, declared handoffs as edges. Edges to names that nothing declares are left out. */
 export interface HandoffGraph {
-  readonly graph: DirectedGraph<NodeAttributes, EdgeAttributes>;
+  /** By key: agents in the author's order, then exits. */
+  readonly nodes: ReadonlyMap<string, NodeAttributes>;
+  /** The edges that leave a node, by its key, in the author's order. */
+  readonly leaving: ReadonlyMap<string, readonly EdgeAttributes[]>;
+  /** The edges that come to a node, by its key. */
+  readonly coming: ReadonlyMap<string, readonly EdgeAttributes[]>;
   /** The keys of the entries that exist, in the author's order. */
   readonly entries: readonly string[];
+  /** The same graph for graphology's algorithms and writers; built when it is first asked for, since rules do without. */
+  readonly graph: DirectedGraph<NodeAttributes, EdgeAttributes>;
 }

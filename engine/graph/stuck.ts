@@ -7,5 +7,5 @@ import { reachable } from "./reachable.ts";
 
 /** Where runs get stuck: the ends of the reachable agents that cannot finish. */
 export const stuckEnds: (graph: HandoffGraph) => readonly End[] = once((graph) =>
-  endsOf(graph, new Set([...reachable(graph)].filter((key) => !canFinish(graph, key))), leadsOn, "forward"),
+  endsOf(graph, new Set([...reachable(graph).keys()].filter((key) => !canFinish(graph, key))), leadsOn, "forward"),
 );

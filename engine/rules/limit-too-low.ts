@@ -1,6 +1,6 @@
 import type { EdgeAttributes, HandoffGraph } from "../graph/handoff-graph.ts";
 import { pathTo } from "../graph/path.ts";
-import { search } from "../graph/search.ts";
+import { reachable } from "../graph/reachable.ts";
 import type { Visit } from "../graph/search.ts";
 import { defaultLimits } from "../manifest/default-limits.ts";
 import type { Manifest } from "../manifest/manifest.ts";
@@ -77,7 +77,7 @@ agents:
       resolved: { when: The answer is sent. }
 `,
   check({ manifest, graph, report }: RuleContext): void {
-    const visits = search(graph, graph.entries);
+    const visits = reachable(graph);
     const farthest = endingsOf(graph, visits).reduce<Ending | undefined>(
       (far, each) => (each.turns > (far?.turns ?? 0) ? each : far),
       undefined,
@@ -104,8 +104,8 @@ interface Ending {
 function endingsOf(graph: HandoffGraph, visits: ReadonlyMap<string, Visit>): readonly Ending[] {
   const endings = new Map<string, Ending>();
   for (const [key, { distance }] of visits) {
-    const node = graph.graph.getNodeAttributes(key);
-    if (node.kind === "agent" && node.agent.reply !== "final") continue;
+    const node = graph.nodes.get(key);
+    if (node === undefined || (node.kind === "agent" && node.agent.reply !== "final")) continue;
     // A final reply takes a turn more than the way to its agent, and leaves through `resolved`.
     const [exit, turns] = node.kind === "exit" ? [node.exit.name, distance] : ["resolved", distance + 1];
     const known = endings.get(exit);

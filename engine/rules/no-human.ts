@@ -145,8 +145,8 @@ function reportClosed({ manifest, graph, report }: RuleContext, having: Readonly
 }
 
 function isPerson(graph: HandoffGraph, key: string): boolean {
-  const node = graph.graph.getNodeAttributes(key);
-  return node.kind === "exit" && node.exit.kind === "escalated";
+  const node = graph.nodes.get(key);
+  return node?.kind === "exit" && node.exit.kind === "escalated";
 }
 
 function also(leadIn: readonly Agent[]): string {

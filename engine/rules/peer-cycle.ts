@@ -78,13 +78,15 @@ agents:
   check({ manifest, graph, report }: RuleContext): void {
     if (manifest.limits.visits !== undefined || isHeldToShape(manifest)) return;
     const unbounded = isUnbounded(graph);
-    const large = new Set(largeGroups(manifest, graph).flat());
-    for (const group of peerGroups(manifest, graph, unbounded)) {
+    const groups = peerGroups(manifest, graph, unbounded);
+    const large = new Set(groups.length === 0 ? [] : largeGroups(manifest, graph).flat());
+    for (const group of groups) {
+      if (group.some((key) => large.has(key))) continue;
       const cycle = shortestCycle(graph, group, {
         passes: (edge) => edge.handoff.mode === "transfer" && unbounded(edge),
       });
       const first = cycle?.[0];
-      if (first === undefined || group.some((key) => large.has(key))) continue;
+      if (first === undefined) continue;
       const agents = agentsOf(graph, group);
       const names = listNames(agents.map((agent) => agent.name));
       report({

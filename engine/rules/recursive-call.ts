@@ -69,6 +69,8 @@ agents:
       resolved: { when: The room is priced. }
 `,
   check({ graph, report }: RuleContext): void {
+    const calls = [...graph.leaving.values()].some((edges) => edges.some((edge) => edge.handoff.mode === "call"));
+    if (!calls) return;
     for (const component of components(graph)) {
       if (component.length < 2) continue;
       const cycle = shortestCycle(graph, component, {}, (edge) => edge.handoff.mode === "call") ?? [];

@@ -116,7 +116,7 @@ const betweenAgents: View = { passes: (edge) => edge.target === "agent" && edge.
 
 function spokeToSpoke(graph: HandoffGraph, hub: string): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const key of reachable(graph)) {
+  for (const key of reachable(graph).keys()) {
     forEachEdge(graph, key, betweenAgents, (edge) => {
       if (edge.from === hub || edge.to === hub) return;
       findings.push({

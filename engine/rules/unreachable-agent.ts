@@ -68,7 +68,7 @@ agents:
 `,
   check({ graph, manifest, report }: RuleContext): void {
     const reached = reachable(graph);
-    const lost = graph.graph.filterNodes((key, node) => node.kind === "agent" && !reached.has(key));
+    const lost = [...graph.nodes].filter(([key, node]) => node.kind === "agent" && !reached.has(key)).map(([key]) => key);
     for (const { component, leadIn } of endsOf(graph, new Set(lost), () => true, "backward")) {
       const agents = agentsOf(graph, component);
       const followers = agentsOf(graph, leadIn);

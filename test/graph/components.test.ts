@@ -41,7 +41,7 @@ describe("components", () => {
         const place = new Map(found.flatMap((component, index) => component.map((key) => [key, index] as const)));
         for (const [from, to] of edges) expect(place.get(agentName(to)) ?? 0).toBeLessThanOrEqual(place.get(agentName(from)) ?? 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
@@ -57,7 +57,7 @@ describe("sinks", () => {
         const view = { within: new Set(part.map(agentName)), direction: backward ? "backward" : "forward" } as const;
         expect(new Set(sinks(graphOf(size, edges), view).flat())).toEqual(new Set(expected.map(agentName)));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -22,7 +22,7 @@ it("the witness of a component is a real cycle in it, and no shorter one exists"
         expectConnected([...(cycle ?? []), ...(cycle ?? []).slice(0, 1)]);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
