@@ -6,7 +6,7 @@ import type { Decision, Scene } from "./scene.ts";
 import { asksForPerson, saysNothing, takesLeave, wanted } from "./signals.ts";
 import { capital, report, sentence } from "./speech.ts";
 import { strays } from "./stray.ts";
-import { condensed } from "./words.ts";
+import { condensed, negated } from "./words.ts";
 
 /** Decides what the active agent does next. It never repeats a call that has its answer. */
 export function decide(scene: Scene): Decision {
@@ -36,6 +36,7 @@ function next(scene: Scene): Decision {
   const walked = walk(scene);
   return (
     walked.decision ??
+    (hasChanged(scene) ? finish(scene) : undefined) ??
     byEdge(scene) ??
     finish(scene) ??
     unmatched(scene, walked.otherwise === undefined ? undefined : () => walked.otherwise && perform(scene, walked.otherwise, []))
@@ -85,16 +86,17 @@ function byEdge(scene: Scene): Decision | undefined {
     const scores = [...scene.guide.within(scene.name)(wanted(text))].toSorted(([, one], [, other]) => other - one);
     const best = scores[0]?.[1] ?? 0;
     for (const [id, score] of scores) {
-      const decision = score * 2 >= best ? follow(scene, id) : undefined;
+      const decision = score * 2 >= best ? follow(scene, id, text) : undefined;
       if (decision !== undefined) return decision;
     }
   }
   return undefined;
 }
 
-function follow(scene: Scene, id: string): Decision | undefined {
+function follow(scene: Scene, id: string, text: string): Decision | undefined {
   const [kind, name = ""] = id.split(":", 2);
-  if (kind === "edge") return take(scene, name);
+  const when = scene.agent.handoffs.find(({ target }) => target === name)?.when ?? "";
+  if (kind === "edge") return negated(when) && !negated(text) ? undefined : take(scene, name);
   if (kind !== "tool" || !isUnmentioned(scene, name)) return undefined;
   const use = useTool(scene, name, "");
   if (use.kind === "failed") return afterFailure(scene, use.call);
@@ -103,6 +105,14 @@ function follow(scene: Scene, id: string): Decision | undefined {
 
 function isUnmentioned(scene: Scene, tool: string): boolean {
   return !scene.agent.routine.some((step) => step.do?.includes(tool) === true);
+}
+
+/** Whether the active agent has changed something that the user has not heard of. */
+function hasChanged(scene: Scene): boolean {
+  return untold(scene).some(
+    ({ name, index }) =>
+      index > scene.memory.latest.index && own(scene.plan.tools, name)?.effects.kind !== "read" && !name.startsWith("call_"),
+  );
 }
 
 /** Where something was done: leave through the exit that is for it; where something was found: say it. */
