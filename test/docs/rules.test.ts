@@ -7,8 +7,8 @@ import { rules } from "../../engine/rules/index.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const generator = resolve(root, "docs/generate/rules.mjs");
-const { rulePages } = (await import(generator)) as { rulePages(engine: object): ReadonlyMap<string, string> };
-const pages = rulePages({ rules, lint, renderPretty });
+const written = (await import(generator)) as { rulePages: (engine: object) => ReadonlyMap<string, string> };
+const pages = written.rulePages({ rules, lint, renderPretty });
 
 test.each([...pages])("docs/rules/%s is what its rule says today (vitest -u writes it)", async (name, page) => {
   await expect(page).toMatchFileSnapshot(resolve(root, "docs/rules", name));

@@ -6,9 +6,12 @@ function places(text: string): readonly string[] {
   return findings(text).map(({ rule, file, span }) => `${rule}: ${file.text.slice(span.start, span.end).split("\n")[0]}`);
 }
 
+function block(text: string): string {
+  return text.trim().replaceAll("\n", "\n      ");
+}
+
 /** A desk with a second agent and an exit to lead to; its first agent's routine and handoffs are what the cases are about. */
 function desk(routine: string, handoffs: string, agent = ""): string {
-  const block = (text: string): string => text.trim().replaceAll("\n", "\n      ");
   return `signalbox: 1
 name: desk
 entry: [triage, refunds, reply]
@@ -38,9 +41,6 @@ agents:
 
 const person = "escalated: { when: They ask for a person. }";
 const ways = `refunds: { when: They want their money. }\n${person}`;
-
-const check = (routine: string, handoffs: string, expected: readonly string[], agent = ""): void =>
-  expect(places(desk(routine, handoffs, agent))).toEqual(expected);
 
 describe("a routine with an open end", () => {
   test.each<[string, string, string, readonly string[]]>([
@@ -100,11 +100,11 @@ describe("a routine with an open end", () => {
       ["no-outcome: else: Explain."],
     ],
     ["prose leaves all to the `when`s", "Find out what they need and help.", ways, []],
-  ])("%s", (_, routine, handoffs, expected) => check(routine, handoffs, expected));
+  ])("%s", (_, routine, handoffs, expected) => expect(places(desk(routine, handoffs))).toEqual(expected));
 
   test("where a plain reply is the end, every end is one", () => {
-    check("- if: money\n  then: refunds\n- else: Answer the question.", ways, [], "reply: final");
-    check("- if: money\n  then: refunds\n- do: Answer.\n  then: resolved", ways, [], "reply: final");
+    expect(places(desk("- if: money\n  then: refunds\n- else: Answer the question.", ways, "reply: final"))).toEqual([]);
+    expect(places(desk("- if: money\n  then: refunds\n- do: Answer.\n  then: resolved", ways, "reply: final"))).toEqual([]);
   });
 
   test("a shared routine is reported once", () => {
@@ -153,7 +153,7 @@ describe("a step that leads where the agent may not go", () => {
       `refunds: {}\n${person}`,
       ["unknown-target: refnds"],
     ],
-  ])("%s", (_, routine, handoffs, expected) => check(routine, handoffs, expected));
+  ])("%s", (_, routine, handoffs, expected) => expect(places(desk(routine, handoffs))).toEqual(expected));
 
   test("agents that share a routine share the finding", () => {
     const text = `signalbox: 1
@@ -189,7 +189,7 @@ describe("a handoff without a reason", () => {
     ["but prose says when it ends", "Answer, and close the case.", `resolved: {}\n${person}`, []],
     ["but prose names its tool", "For money use `transfer_to_refunds`.", `refunds: {}\n${person}`, []],
     ["but prose names its call", "For money use `call_refunds`.", `refunds: { mode: call }\n${person}`, []],
-  ])("%s", (_, routine, handoffs, expected) => check(routine, handoffs, expected));
+  ])("%s", (_, routine, handoffs, expected) => expect(places(desk(routine, handoffs))).toEqual(expected));
 
   test("the description of an exit says when it is taken", () => {
     const text = desk("Help them.", `sold: {}\n${person}`);
@@ -234,10 +234,10 @@ describe("a tool of which the routine says nothing", () => {
     ["Finding the orders comes first.", []],
     ["Find out what they want. Then take the order.", ["unmentioned-tool: find_order"]],
     ["Look it up with `find_ordr`.", ["prose-mention: find_ordr"]],
-  ])("%s", (routine, expected) => check(routine, ways, expected, tools));
+  ])("%s", (routine, expected) => expect(places(desk(routine, ways, tools))).toEqual(expected));
 
   test("a handoff's `when` may speak of it", () => {
-    check("Help them.", `refunds: { when: "\`find_order\` says it is paid." }\n${person}`, [], tools);
+    expect(places(desk("Help them.", `refunds: { when: "\`find_order\` says it is paid." }\n${person}`, tools))).toEqual([]);
   });
 });
 
@@ -261,7 +261,8 @@ describe("steps that only describe", () => {
     ["All done: thank them.", false],
     ["Once the order is found, tell them.", false],
   ])("%s", (step, describes) => {
-    check(`- ${JSON.stringify(step)}`, ways, describes ? [`not-an-action: ${JSON.stringify(step)}`] : []);
+    const text = JSON.stringify(step);
+    expect(places(desk(`- ${text}`, ways))).toEqual(describes ? [`not-an-action: ${text}`] : []);
   });
 });
 

@@ -18,7 +18,7 @@ export function unreadFacts(manifest: Manifest): ReadonlySet<string> {
 }
 
 /** The names between `{{` and `}}` in a text. */
-export function placeholdersIn(text: string): readonly string[] {
+function placeholdersIn(text: string): readonly string[] {
   return [...text.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map((match) => match[1] ?? "");
 }
 
