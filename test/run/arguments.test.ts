@@ -3,7 +3,7 @@ import { memoryStore } from "../../adapters/stores/memory.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunInput, Runtime } from "../../engine/run/runtime.ts";
 import { run } from "../../engine/run/stream.ts";
-import { answers, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, desk, planOf, says } from "../helpers/teller.ts";
 
 const plan = planOf(desk);
 const model = answers(says("x"));

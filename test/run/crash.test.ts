@@ -10,7 +10,7 @@ import type { Answer, RunResult, Runtime, StreamEvent } from "../../engine/run/r
 import type { Store } from "../../engine/run/store.ts";
 import { stream } from "../../engine/run/stream.ts";
 import { replay } from "../../engine/trace/replay.ts";
-import { calls, desk, model, planOf, says, turnsSoFar } from "../helpers/desk.ts";
+import { calls, desk, model, planOf, says, turnsSoFar } from "../helpers/teller.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 
 const plan = planOf(desk);

@@ -3,7 +3,7 @@ import { memoryStore } from "../../adapters/stores/memory.ts";
 import type { ModelAdapter } from "../../engine/protocol/model.ts";
 import { resume } from "../../engine/run/resume.ts";
 import { run, stream } from "../../engine/run/stream.ts";
-import { answers, calls, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 
 const plan = planOf(desk);

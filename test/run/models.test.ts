@@ -3,7 +3,7 @@ import { failure, FailureError } from "../../engine/protocol/failure.ts";
 import type { ModelAdapter } from "../../engine/protocol/model.ts";
 import { run } from "../../engine/run/stream.ts";
 import type { Runtime } from "../../engine/run/runtime.ts";
-import { answers, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, desk, planOf, says } from "../helpers/teller.ts";
 
 const plan = planOf(desk.replace(", then: escalated", ""));
 

@@ -5,7 +5,7 @@ import { resume } from "../../engine/run/resume.ts";
 import type { Runtime } from "../../engine/run/runtime.ts";
 import { run } from "../../engine/run/stream.ts";
 import { replay } from "../../engine/trace/replay.ts";
-import { answers, calls, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
 
 const plan = planOf(desk);
 const script = answers(calls(["transfer_to_back", { reason: "x" }]), calls(["refund", { what: "a" }]), says("Done."));

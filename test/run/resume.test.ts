@@ -6,7 +6,7 @@ import { resume, streamResume } from "../../engine/run/resume.ts";
 import type { Answer, Runtime } from "../../engine/run/runtime.ts";
 import type { Store } from "../../engine/run/store.ts";
 import { run } from "../../engine/run/stream.ts";
-import { answers, calls, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
 
 const plan = planOf(desk);
 const toBack = calls(["transfer_to_back", { reason: "x" }]);

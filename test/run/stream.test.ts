@@ -3,7 +3,7 @@ import { memoryStore } from "../../adapters/stores/memory.ts";
 import type { ToolFunction } from "../../engine/protocol/tool.ts";
 import { run, stream } from "../../engine/run/stream.ts";
 import type { StreamEvent } from "../../engine/run/runtime.ts";
-import { answers, calls, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
 
 const plan = planOf(desk);
 

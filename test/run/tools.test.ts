@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ToolResult } from "../../engine/loop/outcome.ts";
 import type { ToolContext, ToolFunction } from "../../engine/protocol/tool.ts";
 import { run, stream } from "../../engine/run/stream.ts";
-import { answers, calls, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
 import { fakeClock, type FakeClock } from "../helpers/fake-clock.ts";
 
 const plan = planOf(desk);

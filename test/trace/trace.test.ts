@@ -6,7 +6,7 @@ import type { Runtime } from "../../engine/run/runtime.ts";
 import { run } from "../../engine/run/stream.ts";
 import { traceOf } from "../../engine/trace/trace-of.ts";
 import type { Trace } from "../../engine/trace/trace.ts";
-import { answers, calls, desk, planOf, says } from "../helpers/desk.ts";
+import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 
 const plan = planOf(desk);

@@ -6,7 +6,7 @@ import { resume } from "../../../engine/run/resume.ts";
 import type { Answer, RunResult, Runtime } from "../../../engine/run/runtime.ts";
 import type { Store } from "../../../engine/run/store.ts";
 import { run } from "../../../engine/run/stream.ts";
-import { answers, calls, desk, planOf, says } from "../../helpers/desk.ts";
+import { answers, calls, desk, planOf, says } from "../../helpers/teller.ts";
 
 /**
  * Drives one run as far as it lives: it kills itself at its n-th append. Says how the run ended when it did. What its tools did to the
