@@ -4,7 +4,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** A place a person can find: line and column from 1; the column counts UTF-16 units. */
+/** A place a person can find: line and column from 1; the column counts UTF-16 units, a byte order mark not among them. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -23,7 +23,7 @@ export function positionAt(file: SourceFile, offset: number): Position {
     if ((starts[middle] ?? 0) <= at) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+  return { line: low + 1, column: Math.max(0, at - (starts[low] ?? 0)) + 1 };
 }
 
 /** The text of a line (from 1) without its line break; empty where there is no such line. */
@@ -37,8 +37,9 @@ export function lineText(file: SourceFile, line: number): string {
 function startsOf(file: SourceFile): readonly number[] {
   const known = lineStarts.get(file);
   if (known !== undefined) return known;
-  const starts = [0];
-  for (let at = file.text.indexOf("\n"); at !== -1; at = file.text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const { text } = file;
+  const starts = [text.startsWith("\ufeff") ? 1 : 0];
+  for (const lineBreak of text.matchAll(/\r\n?|\n/g)) starts.push(lineBreak.index + lineBreak[0].length);
   lineStarts.set(file, starts);
   return starts;
 }

@@ -3,7 +3,8 @@ import type { YamlFault } from "./yaml-fault.ts";
 /** Says in an author's words what the YAML parser found at an offset. */
 export function syntaxFault(text: string, reason: string, offset: number): YamlFault {
   const at = Math.min(offset, text.length);
-  const known = sayings.find(([pattern]) => pattern.test(reason));
+  const isOver = /^deficient/.test(reason) && text.slice(at).trim() === "";
+  const known = isOver ? unclosed : sayings.find(([pattern]) => pattern.test(reason));
   const [, message = reason, help] = known ?? [];
   return {
     rule: "yaml-syntax",
@@ -14,6 +15,12 @@ export function syntaxFault(text: string, reason: string, offset: number): YamlF
     ...(help === undefined ? {} : { help }),
   };
 }
+
+const unclosed = [
+  /^/,
+  "the file ends before a bracket or a quote is closed",
+  "close every `{` with `}`, every `[` with `]`, and every quote",
+] as const;
 
 const sayings: readonly (readonly [pattern: RegExp, message: string, help?: string])[] = [
   [/^tab characters/, "a tab in the indentation; YAML is indented with spaces only", "replace the tab with spaces"],
