@@ -84,7 +84,7 @@ function asksApproval(tool: PlanTool | undefined, input: JsonObject): boolean {
 
 function say(draft: Draft, message: AssistantMessage): void {
   const frame = topFrame(draft.state);
-  replaceTop(draft, { ...frame, log: append(frame.log, message) });
+  replaceTop(draft, { ...frame, log: append(frame.log, [message]) });
 }
 
 function pay(draft: Draft, effect: ModelEffect, usage: Usage): void {

@@ -47,9 +47,11 @@ export function checkStart(plan: Plan, header: RunHeader): readonly string[] {
   const problems = checkFacts(plan, header.facts);
   if (problems.length > 0) return problems;
   const agent = startingAgent(plan, header);
+  if (own(plan.agents, agent) === undefined) return ["the topology has no agent to start at"];
   if (goesOn(header, agent)) return [];
-  const missing = unmet(own(plan.agents, agent)?.requires ?? [], { ...header.session?.facts, ...header.facts });
-  return missing.length === 0 ? [] : [`to start at "${agent}", ${describeUnmet(missing)}`];
+  const facts = { ...header.session?.facts, ...header.facts };
+  const missing = unmet(own(plan.agents, agent)?.requires ?? [], facts);
+  return missing.length === 0 ? [] : [`to start at "${agent}", ${describeUnmet(missing, facts)}`];
 }
 
 /** The host's choice, else the agent that had the conversation, else the entry: where nobody had it, where it was closed by an exit, or where the topology says `next_turn: entry`. */

@@ -37,8 +37,9 @@ export function openHandoffs(at: Standpoint): readonly PlanHandoff[] {
 /** Why an edge cannot be taken with this payload now; nothing where it can. */
 export function closedBecause(at: Standpoint, handoff: PlanHandoff, payload: JsonObject): string | undefined {
   if (isUsedUp(at, handoff)) return `it may be used ${handoff.limit} times in a conversation, and was`;
-  const missing = unmet(requirementsOf(at.plan, handoff), statedFacts(at.plan, at.facts, payload));
-  return missing.length === 0 ? undefined : describeUnmet(missing);
+  const facts = statedFacts(at.plan, at.facts, payload);
+  const missing = unmet(requirementsOf(at.plan, handoff), facts);
+  return missing.length === 0 ? undefined : describeUnmet(missing, facts);
 }
 
 function isUsedUp(at: Standpoint, handoff: PlanHandoff): boolean {

@@ -11,7 +11,7 @@ export function endRun(draft: Draft, end: RunEnd, why: string): void {
   const [bottom] = draft.state.frames;
   if (bottom === undefined) return;
   const { round: _, ...rest } = bottom;
-  const log = append(bottom.log, ...leftOverMessages(bottom, draft.state.pending, why));
+  const log = append(bottom.log, leftOverMessages(bottom, draft.state.pending, why));
   update(draft, { frames: [{ ...rest, log }], pending: [], status: end.status, end });
   const { runId, spent } = draft.state;
   emit(draft, { type: "run-end", runId, end, usage: spent.usage, turns: spent.turns, handoffs: spent.handoffs });

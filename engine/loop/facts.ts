@@ -25,13 +25,15 @@ export function unmet(requires: readonly PlanRequirement[], facts: JsonObject): 
   });
 }
 
-/** Requirements in words for a model: `"verified" must be known`. */
-export function describeUnmet(requires: readonly PlanRequirement[]): string {
+/** Requirements that do not hold, in words for a model: `"verified" must be known`. */
+export function describeUnmet(requires: readonly PlanRequirement[], facts: JsonObject): string {
   return requires
-    .map((need) =>
-      need.schema === undefined ? `"${need.fact}" must be known` : `"${need.fact}" must be known and fit ${JSON.stringify(need.schema)}`,
-    )
+    .map((need) => `"${need.fact}" must ${need.schema === undefined ? knownOrTrue(need, facts) : `fit ${JSON.stringify(need.schema)}`}`)
     .join(", ");
+}
+
+function knownOrTrue(need: PlanRequirement, facts: JsonObject): string {
+  return own(facts, need.fact) === false ? "be true" : "be known";
 }
 
 /** The facts with those that a payload states: only facts that come from models, and only values that fit. */

@@ -28,7 +28,7 @@ export function moveControl(draft: Draft, round: Round): void {
   const taken = takeFirst(draft, crossingsOf(draft, round, "transfer"));
   if (draft.state.end !== undefined) return;
   const { round: closed, ...frame } = topFrame(draft.state);
-  replaceTop(draft, { ...frame, log: append(frame.log, ...resultMessages(closed ?? round)) });
+  replaceTop(draft, { ...frame, log: append(frame.log, resultMessages(closed ?? round)) });
   if (taken !== undefined) follow(draft, taken, round.text);
 }
 

@@ -47,7 +47,7 @@ export function brief(log: MessageLog, handoff: PlanHandoff, from: string, paylo
   if (handoff.when !== undefined) lines.push(`When this happens: ${handoff.when}`);
   for (const [name, value] of Object.entries(payload)) lines.push(`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
   const message: BriefingMessage = { role: "briefing", from, to, text: lines.join("\n") };
-  return append(log, message);
+  return append(log, [message]);
 }
 
 function withoutCalls(message: AssistantMessage): AssistantMessage {

@@ -7,7 +7,7 @@ export function logOf(messages: readonly Message[]): MessageLog {
 }
 
 /** The log with the messages added. Adding to the newest of the logs that share a list takes no copy; the older logs do not see what is added. */
-export function append(log: MessageLog, ...added: readonly Message[]): MessageLog {
+export function append(log: MessageLog, added: readonly Message[]): MessageLog {
   const newest = log.messages.length === log.length && !Object.isFrozen(log.messages);
   const messages = newest ? (log.messages as Message[]) : log.messages.slice(0, log.length);
   for (const message of added) messages.push(message);

@@ -7,16 +7,18 @@ import { openHandoffs, type Standpoint } from "./edges.ts";
 import { describeUnmet, unmet } from "./facts.ts";
 import type { RoundCall } from "./state.ts";
 
-/** More calls than this in one answer are refused unread. */
+/** More calls than this in one answer are not read: all further ones together are refused as one. */
 const mostCalls = 64;
 
 /** Sorts out an answer's calls before anything happens: each is a tool to run, a way on, or refused with what is allowed instead. */
 export function sortCalls(at: Standpoint, turn: number, calls: readonly ModelCall[]): readonly RoundCall[] {
-  return calls.map((call, index) => {
-    const id = `call_${turn}_${index}`;
-    if (index < mostCalls) return { id, ...sortCall(at, call) };
-    return { id, ...refuse(call.name, {}, `not run: at most ${mostCalls} calls are taken from one answer`) };
-  });
+  const sorted = calls.slice(0, mostCalls).map((call) => sortCall(at, call));
+  const further = calls[mostCalls];
+  if (further !== undefined) {
+    const error = `not run, like the ${calls.length - mostCalls - 1} calls after it: at most ${mostCalls} calls are taken from one answer`;
+    sorted.push(refuse(further.name, {}, error));
+  }
+  return sorted.map((call, index) => ({ id: `call_${turn}_${index}`, ...call }));
 }
 
 type Sorted = Omit<RoundCall, "id">;
@@ -36,7 +38,7 @@ function sortCall(at: Standpoint, call: ModelCall): Sorted {
     return refuse(name, given, `not run: the arguments do not fit: ${describeProblems(problems)}. ${shapeHint(input)}`);
   if (handoff !== undefined) return { name, arguments: given, use: handoff.mode };
   const missing = unmet(tool?.requires ?? [], at.facts);
-  if (missing.length > 0) return refuse(name, given, `not run: before "${name}" can be used, ${describeUnmet(missing)}`);
+  if (missing.length > 0) return refuse(name, given, `not run: before "${name}" can be used, ${describeUnmet(missing, at.facts)}`);
   return { name, arguments: given, use: "tool" };
 }
 

@@ -76,10 +76,11 @@ function takeUp(draft: Draft): void {
   const { plan, state } = draft;
   update(draft, { plan: plan.digest });
   const agents = state.frames.map((frame) => frame.agent).filter((name) => own(plan.agents, name) === undefined);
-  const tools = state.pending.flatMap((effect) =>
-    effect.kind !== "model" && own(plan.tools, effect.tool) === undefined ? [effect.tool] : [],
-  );
-  const gone = [...agents, ...tools];
+  const calls = state.frames
+    .flatMap((frame) => frame.round?.calls ?? [])
+    .filter((call) => call.use === "tool" && call.result === undefined);
+  const tools = calls.map((call) => call.name).filter((name) => own(plan.tools, name) === undefined);
+  const gone = [...new Set([...agents, ...tools])];
   if (gone.length > 0)
     endByFailure(draft, failure("internal", `the plan the run was resumed under has no ${gone.map((name) => `"${name}"`).join(", ")}`));
 }

@@ -15,6 +15,7 @@ export interface SchemaProblem {
 const mostValues = 100_000;
 const mostCompared = 5_000;
 const mostProblems = 8;
+const mostText = 300;
 
 interface Checks {
   readonly quick: Validator;
@@ -42,9 +43,13 @@ export function checkJson(schema: JsonSchema, value: unknown): readonly SchemaPr
   }
 }
 
-/** Problems as one line of text: `/amount must be number, not string; /id is missing`. */
+/** Problems as one line of text, `/amount must be "number", not "string"; lacks "id"`, each cut to a length one can read. */
 export function describeProblems(problems: readonly SchemaProblem[]): string {
-  return problems.map((problem) => (problem.pointer === "" ? problem.message : `${problem.pointer} ${problem.message}`)).join("; ");
+  return problems.map(({ pointer, message }) => cut(pointer === "" ? message : `${cut(pointer)} ${message}`)).join("; ");
+}
+
+function cut(text: string): string {
+  return text.length <= mostText ? text : `${text.slice(0, mostText)}…`;
 }
 
 function checksOf(schema: JsonSchema): Checks | string {

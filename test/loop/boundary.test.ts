@@ -107,6 +107,19 @@ agents:
     expect(run.calls(["look"]).returns("2.0", { tier: "gold" }).offered()).toContain("transfer_to_vip");
   });
 
+  test("that are known and false are told as such", () => {
+    const run = play(desk)
+      .calls(["check", { code: "1" }])
+      .returns("1.0", { ok: false })
+      .calls(["transfer_to_refunds", { summary: "s" }]);
+    expect(run.log().at(-1)).toMatchObject({ text: 'not taken: "verified" must be true' });
+  });
+
+  test("with a schema are told with it", () => {
+    const run = play(plan).calls(["transfer_to_vip"]);
+    expect(run.log().at(-1)).toMatchObject({ text: 'not taken: "tier" must fit {"enum":["gold"]}' });
+  });
+
   test("of an agent close every edge to it", () => {
     const run = play(plan).calls(["transfer_to_expert", {}]);
     expect(run.log().at(-1)).toMatchObject({ text: 'not taken: "topic" must be known' });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { PlanTool } from "../../engine/plan/plan.ts";
 import { desk } from "../helpers/loop/desk.ts";
 import { planOf } from "../helpers/loop/plan.ts";
 import { play } from "../helpers/loop/play.ts";
@@ -37,6 +38,11 @@ describe("a call that cannot be made gets an error that says what is allowed", (
     expect(run.pending()).toEqual(["2.model"]);
   });
 
+  test("a key of a million characters does not come back to the model", () => {
+    const run = play(desk).calls(["check", { code: "1", ["k".repeat(900_000)]: 1 }]);
+    expect(run.log().at(-1)?.text.length).toBeLessThan(2_000);
+  });
+
   test("a name no provider would accept is made legal in the log, and quoted in the error", () => {
     const run = play(desk).calls([`bad name!${"x".repeat(100)}`, {}]);
     expect(run.log().slice(1)).toMatchObject([
@@ -45,13 +51,17 @@ describe("a call that cannot be made gets an error that says what is allowed", (
     ]);
   });
 
-  test("calls beyond the sixty-fourth are refused, each with its result", () => {
+  test.each([70, 200_000])("the calls after the sixty-fourth, of %i, are refused as one", (many) => {
     const run = play(desk).answers(
       "",
-      Array.from({ length: 70 }, () => ["nope"] as const),
+      Array.from({ length: many }, () => ["nope"] as const),
     );
-    expect(run.log().filter((message) => message.role === "tool")).toHaveLength(70);
-    expect(run.log().at(-1)).toMatchObject({ text: "not run: at most 64 calls are taken from one answer" });
+    expect(run.log().filter((message) => message.role === "tool")).toHaveLength(65);
+    expect(run.log().at(-1)).toMatchObject({
+      call: "call_1_64",
+      text: `not run, like the ${many - 65} calls after it: at most 64 calls are taken from one answer`,
+    });
+    expect(run.saw("answer")).toMatchObject([{ calls: many }]);
   });
 });
 
@@ -133,6 +143,15 @@ describe("approvals", () => {
     ).toEqual(["1.0.approval"]);
   });
 
+  test("are asked for where their condition cannot be checked", () => {
+    const tools = { ...desk.tools, check: { ...tool("check"), approval: { kind: "when" as const, schema: { $ref: "#/nowhere" } } } };
+    expect(
+      play({ ...desk, tools })
+        .calls(["check", { code: "1" }])
+        .pending(),
+    ).toEqual(["1.0.approval"]);
+  });
+
   test("are not asked for a call that is refused anyway", () => {
     expect(
       play(desk, { agent: "refunds" })
@@ -141,6 +160,12 @@ describe("approvals", () => {
     ).toEqual(["2.model"]);
   });
 });
+
+function tool(name: string): PlanTool {
+  const found = desk.tools[name];
+  if (found === undefined) throw new Error(`the desk has no tool "${name}"`);
+  return found;
+}
 
 function approvalText(approval: string): string {
   return `

@@ -46,6 +46,17 @@ describe("an exit", () => {
     expect(run.state()).toMatchObject({ status: "running", pending: [{ id: "2.model" }] });
   });
 
+  test("whose edge carries what its result does not allow is an error result", () => {
+    const plan = planOf(`
+signalbox: 1
+name: x
+entry: a
+exits: { paid: { kind: resolved, result: { id: number } } }
+agents: { a: { purpose: Pays., routine: End paid., handoffs: { paid: { when: Paid., carry: { id: string } } } } }`);
+    const run = play(plan).calls(["transfer_to_paid", { id: "seven" }]);
+    expect(run.log().at(-1)).toMatchObject({ error: true, text: 'not taken: the result does not fit: /id must be "number", not "string"' });
+  });
+
   test("is always open to a run without handoffs left", () => {
     const run = swap(play(pair("{ handoffs: 1 }")));
     expect(run.calls(["transfer_to_resolved"]).state().end).toMatchObject({ status: "exited", exit: "resolved" });
@@ -95,6 +106,20 @@ describe("a limit", () => {
   test("that is reached by the answer that ends the run does not spoil it", () => {
     expect(play(pair("{ tokens: 1, seconds: 0.5, turns: 1 }")).answers("Bye.").state().status).toBe("replied");
     expect(play(pair("{ tokens: 1, seconds: 0.5, turns: 1 }")).calls(["transfer_to_resolved"]).state().status).toBe("exited");
+  });
+
+  test("of money counts input read from a cache at its own price", () => {
+    const usage = { input: 10, output: 5, cached: 4, reasoning: 0 };
+    expect(play(pair("{}")).answers("Bye.", [], { usage }).state().spent.costUsd).toBe(6);
+  });
+
+  test("of time takes no notice of a clock that runs backwards", () => {
+    const run = play(pair("{ seconds: 2 }"));
+    const nothing = { kind: "started", effect: "1.0" } as const;
+    run.calls(["look"]).takes({ ...nothing, at: 500 });
+    expect(run.state()).toMatchObject({ at: 2_000, waited: 0 });
+    run.takes({ kind: "tool", effect: "1.0", at: Number.NaN, result: { ok: true, value: 1 } });
+    expect(run.state()).toMatchObject({ at: 2_000, status: "running" });
   });
 
   test("of time is not used up by waiting for people", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noUsage } from "../../engine/protocol/model.ts";
 import { sessionOf, snapshot } from "../../engine/loop/session.ts";
 import { step } from "../../engine/loop/step.ts";
 import { desk, deskText } from "../helpers/loop/desk.ts";
@@ -104,6 +105,15 @@ describe("a state", () => {
     const next = step(desk, copy, outcome);
     run.takes(outcome);
     expect(snapshot(next.state)).toEqual(snapshot(run.state()));
+  });
+
+  test("may have two futures that do not see each other", () => {
+    const state = play(desk).calls(["nope"]).state();
+    const answer = (text: string) =>
+      step(desk, state, { kind: "model", effect: "2.model", at: 9_000, response: { text, calls: [], stop: "end", usage: noUsage } });
+    const [one, two] = [answer("one"), answer("two")];
+    expect(sessionOf(one.state).messages.at(-1)).toMatchObject({ text: "one" });
+    expect(sessionOf(two.state).messages.at(-1)).toMatchObject({ text: "two" });
   });
 
   test("of long ago keeps its own log when the run goes on", () => {

@@ -122,6 +122,14 @@ describe("a call that was begun and whose outcome nobody knows", () => {
   });
 });
 
+test("a run taken up under a plan that lacks a tool of its open round fails, even where that tool waits for another's approval", () => {
+  const { find: _, ...tools } = desk.tools;
+  const run = play(desk)
+    .calls(["find", { q: "a" }], ["wipe"])
+    .takes({ kind: "resume", effect: "run", at: 3_000, plan: { ...desk, tools } });
+  expect(run.state().end).toMatchObject({ status: "failed", failure: { message: 'the plan the run was resumed under has no "find"' } });
+});
+
 test("a run taken up under a plan that lacks its agent fails, and says what is missing", () => {
   const other = planOf(
     "{signalbox: 1, name: x, entry: a, agents: {a: {purpose: A., routine: End resolved., handoffs: {resolved: {when: Done.}}}}}",
