@@ -41,7 +41,8 @@ export function oneLine(words: string): string {
 
 /** The failure with a message fit to be shown: without the key, and not too long. */
 export function presented({ failure: value, cause }: FailureError, secret: string | undefined): FailureError {
-  const open = secret ? value.message.replaceAll(secret, "[key]") : value.message;
+  // What is shorter is the placeholder of some local server, and part of many words.
+  const open = secret !== undefined && secret.length > 6 ? value.message.replaceAll(secret, "[key]") : value.message;
   const message = open.length > 600 ? `${open.slice(0, 599)}…` : open;
   return new FailureError({ ...value, message }, cause === undefined ? {} : { cause });
 }

@@ -80,11 +80,15 @@ test("words are put on one line, and pages are only named", () => {
 });
 
 test("what is shown holds no key, however often it was there, and is not long", () => {
-  const error = new FailureError(failure("authentication", `key k-1 and k-1: ${"x".repeat(1000)}`, { status: 401 }));
-  const shown = presented(error, "k-1").failure;
+  const error = new FailureError(failure("authentication", `key sk-test and sk-test: ${"x".repeat(1000)}`, { status: 401 }));
+  const shown = presented(error, "sk-test").failure;
   expect(shown).toMatchObject({ code: "authentication", status: 401, retryable: false });
   expect(shown.message.startsWith("key [key] and [key]: xxx")).toBe(true);
   expect(shown.message).toHaveLength(600);
+});
+
+test("a placeholder that is given for a key does not tear words apart", () => {
+  expect(presented(new FailureError(failure("network", "the connection broke")), "k").failure.message).toBe("the connection broke");
 });
 
 test("an address is shown without user, password and query", () => {
