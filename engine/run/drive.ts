@@ -53,7 +53,10 @@ export async function* drive(from: Position, ports: Ports, { known = [], left }:
   }
 
   try {
-    for (const outcome of known) yield* await record(outcome);
+    // All of them are safe before the first event is told: a consumer that leaves then has not taken back an answer.
+    const told: RunEvent[] = [];
+    for (const outcome of known) told.push(...(await record(outcome)));
+    yield* told;
     while (state.end === undefined) {
       for (let effect = flight.ready(state.pending); effect !== undefined && !abort.signal.aborted; effect = flight.ready(state.pending)) {
         const task = taskOf(plan, state, effect);

@@ -20,6 +20,10 @@ export function watchInterrupts(
   const onLeft = (): void => tell("left");
   let armed: number | undefined;
   let disarm: (() => void) | undefined;
+  const arm = (at: number): void => {
+    // A timer may ring early: by a millisecond, or by weeks where the time is longer than timers can count.
+    disarm = clock.after(Math.max(0, at - clock.now()), () => (clock.now() < at ? arm(at) : tell("deadline")));
+  };
 
   if (cancel?.aborted === true) onCancel();
   if (left.aborted) onLeft();
@@ -31,7 +35,7 @@ export function watchInterrupts(
       if (at === armed) return;
       disarm?.();
       armed = at;
-      disarm = at === undefined ? undefined : clock.after(Math.max(0, at - clock.now()), () => tell("deadline"));
+      if (at !== undefined) arm(at);
     },
     end() {
       disarm?.();

@@ -22,7 +22,10 @@ export async function callModel(
   const adapter = ports.bindings.modelFor(task.request.settings, task.request.agent);
   if ("missing" in adapter) return failed(failure("not-bound", adapter.missing));
 
-  const call = await bounded({ clock, signal: options.signal }, (signal) => adapter.generate(task.request, { ...options, signal }));
+  const call = await bounded({ clock, signal: options.signal }, async (signal) =>
+    // Read here, where whatever a strange answer throws when it is looked at is the adapter's fault.
+    readAnswer(await adapter.generate(task.request, { ...options, signal })),
+  );
   switch (call.kind) {
     case "thrown":
       return failed(thrownFailure(call.error, adapter.provider));
@@ -30,7 +33,7 @@ export async function callModel(
     case "aborted":
       return failed(failure("timeout", "the call was ended before the model answered"));
     case "done": {
-      const answer = readAnswer(call.value);
+      const answer = call.value;
       if (!answer.ok) return failed(failure("malformed-response", answer.reason));
       return { kind: "model", effect: task.effect, at: clock.now(), response: answer.response };
     }
@@ -38,6 +41,9 @@ export async function callModel(
 }
 
 function thrownFailure(error: unknown, provider: string): Failure {
-  if (isFailureError(error) && Object.hasOwn(FAILURES, error.failure.code)) return error.failure;
+  if (isFailureError(error) && Object.hasOwn(FAILURES, error.failure.code)) {
+    const { code, message, retryable, status } = error.failure;
+    return failure(code, errorText(message), { retryable, ...(typeof status === "number" ? { status } : {}) });
+  }
   return failure("internal", `the adapter "${provider}" threw: ${errorText(error)}`);
 }

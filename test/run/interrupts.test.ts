@@ -100,6 +100,18 @@ test("the run's time ends a model that hangs, through the exit that is named for
   expect(clock.pending).toBe(0);
 });
 
+test("a timer that rings early ends nothing", async () => {
+  const clock = fakeClock();
+  const early = { ...clock, after: (milliseconds: number, callback: () => void) => clock.after(Math.min(milliseconds, 1000), callback) };
+  const { reached, hang } = hanging();
+  const result = run(plan, {}, { model: hangingModel(hang), clock: early });
+  const signal = await reached;
+  clock.pass(59_999);
+  expect(signal.aborted).toBe(false);
+  clock.pass(1);
+  expect(await result).toMatchObject({ end: { limit: "seconds" }, state: { at: 1_060_000 } });
+});
+
 test("the time in which a person thinks is not the run's", async () => {
   const clock = fakeClock();
   const script = answers(calls(["transfer_to_back", { reason: "x" }]), calls(["refund", { what: "1" }]), says("Done."));

@@ -51,6 +51,15 @@ test.each<readonly [string, unknown, RegExp]>([
   await check({ model }, { code: "malformed-response", message: expect.stringMatching(message) });
 });
 
+test("an adapter whose answer throws when it is looked at fails the run, and crashes nothing", async () => {
+  const trap = {
+    get text(): never {
+      throw new Error("no entry");
+    },
+  };
+  await check({ model: { provider: "test", generate: async () => trap } as unknown as ModelAdapter }, { code: "internal" });
+});
+
 test("an agent's model without an adapter says which provider is wanted and which are given", async () => {
   const other: ModelAdapter = { ...answers(says("x")), provider: "other" };
   await check({ models: [other] }, { code: "not-bound", message: expect.stringMatching(/"front" uses the provider "test".*given: other/) });

@@ -47,6 +47,14 @@ test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0]]])(
   },
 );
 
+test("a consumer that leaves at the first event has not taken back its answers", async () => {
+  const { runtime, store } = await threeApprovals();
+  const events = streamResume(plan, "r", [yes("2.0.approval"), yes("2.1.approval")], runtime);
+  await events.next();
+  await events.return(undefined as never);
+  expect((await store.read("r"))?.outcomes.filter((outcome) => outcome.kind === "approval").length).toBe(2);
+});
+
 test("a call that is refused is not run, and the model hears the note", async () => {
   const { runtime, done } = await threeApprovals();
   const no: Answer = { effect: "2.1.approval", approval: { approved: false, note: "too much" } };
