@@ -14,10 +14,12 @@ import { inside } from "./origin.ts";
 export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const say: Say = (schema, at, toWritten = (pointer) => pointer) => {
-    for (const { pointer, message, help } of hostSchemaFaults(schema)) {
+    const faults = hostSchemaFaults(schema);
+    for (const { pointer, message, help } of faults) {
       const place = { document: at.document, pointer: at.pointer + toWritten(pointer) };
       found.push(diagnose({ rule: "schema", message, at: place, help }));
     }
+    return faults.length === 0;
   };
   const each = <T>(
     key: "facts" | "tools" | "exits" | "agents",
@@ -48,8 +50,8 @@ export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic
   return found;
 }
 
-/** Judges a schema at a place; the last argument turns a pointer into it into one of what was written. */
-type Say = (schema: JsonSchema, at: Origin, toWritten?: (pointer: string) => string) => void;
+/** Judges a schema at a place, and tells whether it is right; the last argument turns a pointer into it into one of what was written. */
+type Say = (schema: JsonSchema, at: Origin, toWritten?: (pointer: string) => string) => boolean;
 
 interface Judging {
   readonly say: Say;
@@ -57,8 +59,7 @@ interface Judging {
 }
 
 function judgeInput(schema: JsonSchema, at: Origin, { say, found }: Judging): void {
-  say(schema, at);
-  if (!Object.hasOwn(schema, "type") || schema["type"] === "object") return;
+  if (!say(schema, at) || !Object.hasOwn(schema, "type") || schema["type"] === "object") return;
   const message = "found a schema of something else; a model gives its arguments as one map, so expected `type: object`";
   found.push(diagnose({ rule: "schema", message, at: inside(at, "type"), help: "put the value into a field under `properties`" }));
 }
