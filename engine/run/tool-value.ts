@@ -3,7 +3,7 @@ import type { Json } from "../protocol/json.ts";
 import { toJson } from "./json-value.ts";
 
 /** The characters of JSON that one result may have: it is journaled, and sent to the model with every turn that follows. */
-export const mostResult = 256 * 1024;
+export const mostResult: number = 256 * 1024;
 
 /** What a tool's function returned, as the result the run goes on with. A long text is cut with a notice; anything else too large is an error that says so. */
 export function toolValue(tool: string, returned: unknown): ToolResult {
