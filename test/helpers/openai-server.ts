@@ -6,7 +6,7 @@ import { never, requestOf } from "./model-request.ts";
 export type Api = NonNullable<OpenAiOptions["api"]>;
 
 /** The smallest whole answer of each API. */
-export const whole = {
+export const whole: Readonly<Record<Api, object>> = {
   responses: { status: "completed", error: null, output: [] },
   chat: { choices: [{ index: 0, message: { role: "assistant", content: "ok" }, finish_reason: "stop" }] },
 };

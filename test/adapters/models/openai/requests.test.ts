@@ -99,3 +99,9 @@ test("the host's choice of API wins over the manifest's, which wins over Respons
     "/v1/responses",
   ]);
 });
+
+test("the host's own headers go with every request", async () => {
+  peer.answerWith(whole.responses);
+  await peer.adapter("responses", { streaming: false, headers: { "x-team": "desk" } }).generate(requestOf(), { signal: never() });
+  expect(peer.server.seen.at(-1)?.headers["x-team"]).toBe("desk");
+});
