@@ -9,7 +9,6 @@ import { join } from "node:path";
  * @param {URL} start Where the data to start from is.
  */
 export function openLedger(name, start) {
-  const folder = () => process.env["SIGNALBOX_DATA"] || join(".signalbox", "data");
   const path = () => join(folder(), `${name}.json`);
 
   function read() {
@@ -36,6 +35,10 @@ export function openLedger(name, start) {
   }
 
   return { path, read, change };
+}
+
+function folder() {
+  return process.env["SIGNALBOX_DATA"] || join(".signalbox", "data");
 }
 
 /**

@@ -3,7 +3,7 @@ import { own, type Json, type JsonObject } from "../../../engine/protocol/json.t
 import { checkJson } from "../../../engine/protocol/schema.ts";
 import { fieldsOf, type Field } from "./fields.ts";
 import { fill } from "./fill.ts";
-import type { MadeCall } from "./memory.ts";
+import { textOf, type MadeCall } from "./memory.ts";
 import type { Decision, Scene } from "./scene.ts";
 import { abilities, capital, joined, labelOf, question, report, sentence } from "./speech.ts";
 import { condensed, spoken } from "./words.ts";
@@ -59,11 +59,11 @@ export function afterFailure(scene: Scene, call: MadeCall): Decision {
 
 /** Whether a failure says that nobody has given the tool a function. */
 export function isUnbound(call: MadeCall): boolean {
-  return !call.ok && /\b(?:not bound|unbound|nothing (?:is )?bound|no function|bound to)\b/iu.test(String(call.value));
+  return !call.ok && /\b(?:not bound|unbound|nothing (?:is )?bound|no function|bound to|is not available)\b/iu.test(textOf(call));
 }
 
 function fromUser(value: Json | undefined, scene: Scene): boolean {
-  const text = String(value ?? "").toLowerCase();
+  const text = typeof value === "string" || typeof value === "number" ? String(value).toLowerCase() : "";
   return text !== "" && scene.memory.said.some((said) => said.text.toLowerCase().includes(text));
 }
 

@@ -1,4 +1,5 @@
-import { afterFailure, take, untold, useTool } from "./act.ts";
+import { own } from "../../../engine/protocol/json.ts";
+import { afterFailure, isUnbound, take, untold, useTool } from "./act.ts";
 import { isAboutCompletion, isAboutStraying, isAboutWish, judge, senseOf } from "./condition.ts";
 import type { MadeCall } from "./memory.ts";
 import type { Decision, Scene } from "./scene.ts";
@@ -36,7 +37,7 @@ export function perform(scene: Scene, action: Action, after: readonly Block[]): 
     if (use.kind === "decision") return use.decision;
     if (use.kind === "failed" && !isForeseen(scene, after) && !isHarmless(scene, use.call)) return afterFailure(scene, use.call);
   }
-  return action.then === undefined ? undefined : take(scene, action.then);
+  return action.target === undefined ? undefined : take(scene, action.target);
 }
 
 /** Whether the next branches say what to do about a failure. */
@@ -50,7 +51,7 @@ function isForeseen(scene: Scene, after: readonly Block[]): boolean {
 
 /** A look-up that nobody has bound is passed over: the routine may do without. */
 function isHarmless(scene: Scene, call: MadeCall): boolean {
-  return scene.plan.tools[call.name]?.effects.kind === "read" && /no function is bound/u.test(String(call.value));
+  return isUnbound(call) && own(scene.plan.tools, call.name)?.effects.kind === "read";
 }
 
 interface Choice extends Walk {
@@ -114,12 +115,12 @@ function byWords(scene: Scene, options: readonly Option[]): Option | undefined {
 }
 
 function isCall(scene: Scene, action: Action): boolean {
-  return scene.agent.handoffs.some(({ target, mode }) => target === action.then && mode === "call");
+  return scene.agent.handoffs.some(({ target, mode }) => target === action.target && mode === "call");
 }
 
 /** A call edge that has answered since the user spoke is not taken again, so that the next one gets its turn. */
 function isDone(scene: Scene, action: Action): boolean {
-  const edge = scene.agent.handoffs.find(({ target }) => target === action.then);
+  const edge = scene.agent.handoffs.find(({ target }) => target === action.target);
   return (
     edge?.mode === "call" &&
     scene.memory.calls.some(({ name, index }) => name === edge.definition.name && index > scene.memory.latest.index)

@@ -44,12 +44,13 @@ export function candidates(field: Field, text: string, boldness: Boldness): read
       return choices(field.schema["enum"], text);
     case "list":
       return lists(field, text);
-    case "prose":
-      return [];
-    case "object":
-      return [];
     case "text":
       return phrases(field, tokens, text, asked);
+    case "prose":
+    case "object":
+      return [];
+    default:
+      return field.kind satisfies never;
   }
 }
 
@@ -59,8 +60,8 @@ interface Hints {
 }
 
 function hintsOf(field: Field): Hints {
-  const own = field.words.filter((word) => !GENERIC.has(word));
-  const strong = own.length > 0 ? own : field.words;
+  const telling = field.words.filter((word) => !GENERIC.has(word));
+  const strong = telling.length > 0 ? telling : field.words;
   const weak = [...field.words, ...words(field.description).filter((word) => terms(word).length > 0)];
   return { strong: new Set(strong.flatMap(singular)), weak: new Set(weak.flatMap(singular)) };
 }
@@ -222,9 +223,9 @@ function answered(text: string): readonly string[] {
     .replaceAll(/\p{Surrogate}/gu, "");
   if (line === "" || line.endsWith("?") || /^(?:i (?:do not|don'?t) (?:know|have)|no idea|not sure|why|what)\b/iu.test(line)) return [];
   const pieces = line.split(/[,;]\s|\band\b/u).map((piece) => piece.trim());
-  const typed = pieces.filter((piece) => /^\S+$/u.test(piece) && /\d.*[-./\d]|@/u.test(piece));
-  const rest = pieces.filter((piece) => piece !== "" && !typed.includes(piece));
-  return typed.length > 0 && rest.length < 2 ? rest : [line];
+  const others = pieces.filter((piece) => /^\S+$/u.test(piece) && /\d.*[-./\d]|@/u.test(piece));
+  const rest = pieces.filter((piece) => piece !== "" && !others.includes(piece));
+  return others.length > 0 && rest.length < 2 ? rest : [line];
 }
 
 function following(tokens: readonly Token[], from: number): string {

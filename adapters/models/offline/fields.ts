@@ -56,8 +56,8 @@ export function fieldsOf(schema: JsonSchema, tool = ""): readonly Field[] {
 
 function fieldOf(name: string, schema: JsonSchema, { required, tool }: { readonly required: boolean; readonly tool: string }): Field {
   const description = typeof schema["description"] === "string" ? schema["description"] : "";
-  const own = wordsOf(name);
-  const words = own.length === 1 && BARE.has(own[0] ?? "") ? [...wordsOf(tool).slice(1), ...own] : own;
+  const named = wordsOf(name);
+  const words = named.length === 1 && BARE.has(named[0] ?? "") ? [...wordsOf(tool).slice(1), ...named] : named;
   return { name, schema, required, kind: kindOf(schema, words, description), words, description };
 }
 

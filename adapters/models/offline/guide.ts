@@ -36,7 +36,7 @@ function topicsOf(plan: Plan, agent: PlanAgent | undefined, blocks: readonly Blo
     if (block.kind === "action") return [];
     return block.branches.flatMap(({ condition, action }, index) => {
       if (condition === undefined || isAboutStraying(condition)) return [];
-      const edge = agent.handoffs.find(({ target, kind }) => target === action.then && kind === "agent");
+      const edge = agent.handoffs.find(({ target, kind }) => target === action.target && kind === "agent");
       const target = edge === undefined ? undefined : own(plan.agents, edge.target);
       return [
         {
@@ -67,9 +67,9 @@ function aboutAgent(plan: Plan, name: string, agent: PlanAgent): Topic {
   const whens = Object.values(plan.agents).flatMap(({ handoffs }) =>
     handoffs.filter((edge) => edge.target === name && !isAboutStraying(edge.when ?? "")).map(({ when }) => when ?? ""),
   );
-  const own = agent.routine.flatMap((step) => step.if ?? []).filter((condition) => !isAboutStraying(condition));
+  const conditions = agent.routine.flatMap((step) => step.if ?? []).filter((condition) => !isAboutStraying(condition));
   const isHub = agent.handoffs.filter(({ kind }) => kind === "agent").length > 1;
-  return { id: name, when: whens.join("\n"), name: spoken(name), more: isHub ? "" : [agent.purpose, ...own].join("\n") };
+  return { id: name, when: whens.join("\n"), name: spoken(name), more: isHub ? "" : [agent.purpose, ...conditions].join("\n") };
 }
 
 function remembered<Value>(make: (name: string) => Value): (name: string) => Value {

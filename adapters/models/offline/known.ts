@@ -44,7 +44,8 @@ export function dataOf(call: MadeCall): readonly Datum[] {
     for (const [key, value] of level.slice(0, mostData)) {
       if (Array.isArray(value)) for (const item of (value as readonly Json[]).slice(0, 20)) next.push([key, item]);
       else if (isObject(value)) next.push(...Object.entries(value).slice(0, 60));
-      else if (value !== null) found.push({ tool: call.name, key, value: value as string | number | boolean });
+      else if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+        found.push({ tool: call.name, key, value });
     }
     level = next;
   }

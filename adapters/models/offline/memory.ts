@@ -65,6 +65,11 @@ export function recall(messages: readonly Message[], agent: string): Memory {
   };
 }
 
+/** A call's result as text. */
+export function textOf({ value }: MadeCall): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 function callsOf(messages: readonly Message[]): readonly MadeCall[] {
   const results = new Map(messages.flatMap((message) => (message.role === "tool" ? [[message.call, message] as const] : [])));
   return messages.flatMap((message, index) => {

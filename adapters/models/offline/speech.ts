@@ -1,8 +1,7 @@
-import type { Json } from "../../../engine/protocol/json.ts";
 import type { PlanAgent } from "../../../engine/plan/plan.ts";
 import type { Field } from "./fields.ts";
 import { dataOf } from "./known.ts";
-import type { MadeCall } from "./memory.ts";
+import { textOf, type MadeCall } from "./memory.ts";
 import { condensed, spoken } from "./words.ts";
 
 /** What a field is called when a person is asked for it: "the order number". */
@@ -50,7 +49,7 @@ export function abilities(agent: PlanAgent, heard: boolean, endings: ReadonlySet
 /** A result in words: "Find order: id 1042, status delivered." */
 export function report(call: MadeCall): string {
   const name = capital(spoken(call.name.replace(/^(?:call|transfer_to)_/u, "")));
-  if (!call.ok) return `${name}: ${sentence(condensed(String(call.value), 200))}`;
+  if (!call.ok) return `${name}: ${sentence(condensed(textOf(call), 200))}`;
   if (typeof call.value === "string") return `${name}: ${sentence(condensed(call.value, 400))}`;
   const parts = dataOf(call)
     .slice(0, 8)
@@ -58,7 +57,7 @@ export function report(call: MadeCall): string {
   return parts.length === 0 ? `${name}: done.` : `${name}: ${parts.join(", ")}.`;
 }
 
-function shown(value: Json): string {
+function shown(value: string | number | boolean): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   return condensed(String(value), 120);
 }

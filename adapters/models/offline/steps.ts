@@ -5,7 +5,7 @@ import { spoken, words } from "./words.ts";
 export interface Action {
   readonly text: string;
   readonly tools: readonly string[];
-  readonly then?: string;
+  readonly target?: string;
 }
 
 export interface Branch {
@@ -115,7 +115,7 @@ function actionOf(text: string, agent: PlanAgent, then?: string): Action {
   return {
     text: text.trim(),
     tools: [...named].filter((name) => agent.tools.includes(name)),
-    ...(target === undefined ? {} : { then: target }),
+    ...(target === undefined ? {} : { target }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../../../engine/protocol/json.ts";
 import { candidates } from "./extract.ts";
 import { fieldsOf } from "./fields.ts";
 import { wasAsked } from "./fill.ts";
@@ -27,7 +28,7 @@ function wayTo(scene: Scene, name: string): string | undefined {
     (edge) => edge.kind === "agent" && edge.mode === "transfer" && scene.open.has(edge.definition.name),
   );
   const direct = ways.find(({ target }) => target === name);
-  return (direct ?? ways.find(({ target }) => scene.plan.agents[target]?.handoffs.some((edge) => edge.target === name)))?.target;
+  return (direct ?? ways.find(({ target }) => own(scene.plan.agents, target)?.handoffs.some((edge) => edge.target === name)))?.target;
 }
 
 /** Whether the latest words answer what the agent just asked for. */

@@ -33,7 +33,7 @@ export function tokensOf(text: string): readonly Token[] {
 const EDGE = /[\p{L}\p{N}€$£¥+%#@]/u;
 
 function trimmed(raw: string): string {
-  const letters = [...raw];
+  const letters = Array.from(raw);
   let start = 0;
   let end = letters.length;
   while (start < end && !EDGE.test(letters[start] ?? "")) start += 1;

@@ -36,9 +36,9 @@ test("any text is answered, and the run ends within its limits", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyText, { minLength: 1, maxLength: 4 }), async (messages) => {
       const { last } = await converse(bank, messages, { tools, approve: () => ({ approved: true }) });
-      expect(["replied", "exited"]).toContain(last.status);
-      if (last.end?.status === "replied") expect(last.end.text.trim()).not.toBe("");
-      if (last.end?.status === "exited") expect(last.end.limit).toBeUndefined();
+      const { end } = last;
+      const isWell = end?.status === "replied" ? end.text.trim() !== "" : end?.status === "exited" && end.limit === undefined;
+      expect({ end, isWell }).toEqual({ end, isWell: true });
     }),
     { numRuns: 60 },
   );
@@ -49,18 +49,17 @@ test("on any plan a run ends, and never by a fault of the model", async () => {
     fc.asyncProperty(randomPlan, fc.array(anyText, { minLength: 1, maxLength: 3 }), async (plan, messages) => {
       const { last } = await converse(plan, messages);
       const failed = last.end?.status === "failed" ? last.end.failure.code : "";
-      expect(failed === "" || failed.startsWith("limit-"), failed).toBe(true);
+      expect(failed).toMatch(/^(?:limit-.*)?$/u);
     }),
     { numRuns: 60 },
   );
 });
 
 test("a megabyte is read as fast as a page", async () => {
-  const generate = (text: string): Promise<unknown> => offline(bank).generate(requestOf(text), { signal: new AbortController().signal });
   for (const piece of ["a", "1", " ", "a ", "1 ", "card ", "\n", "ß", "字", "🙂", "'", "order 1042, ", "((((", "-", "+1 ("]) {
     const begun = performance.now();
-    await generate(piece.repeat(1_000_000 / piece.length));
-    expect(performance.now() - begun, JSON.stringify(piece)).toBeLessThan(5_000);
+    await offline(bank).generate(requestOf(piece.repeat(1_000_000 / piece.length)), { signal: new AbortController().signal });
+    expect({ piece, isQuick: performance.now() - begun < 5_000 }).toEqual({ piece, isQuick: true });
   }
 });
 

@@ -161,11 +161,11 @@ function table(name: string, answers: Answers, cases: Readonly<Record<string, Ca
       { tools, approve: () => ({ approved: expected.denied !== true }) },
       { facts: expected.facts ?? {} },
     );
-    expect(talked.path.join(" > "), talked.lines.join("\n")).toBe(path);
-    if (expected.tools !== undefined)
-      expect(talked.lines.filter((line) => line.includes('-> {"ok":true')).map((line) => line.trim().split(" ")[0])).toEqual(
-        expected.tools,
-      );
-    if (expected.says !== undefined) expect(talked.text).toMatch(expected.says);
+    const worked = talked.lines.filter((line) => line.includes('-> {"ok":true')).map((line) => line.trim().split(" ")[0]);
+    expect({ path: talked.path.join(" > "), tools: expected.tools === undefined ? undefined : worked }).toEqual({
+      path,
+      tools: expected.tools,
+    });
+    expect(talked.text).toMatch(expected.says ?? /./u);
   });
 }
