@@ -89,12 +89,8 @@ function requestOf(plan: Plan, state: RunState, effect: ModelEffect): ModelReque
   };
 }
 
-/** A tool named like one of the agent's handoffs is hidden by it. */
 function toolsOf(plan: Plan, agent: PlanAgent): readonly ToolDefinition[] {
-  return agent.tools.flatMap((name) => {
-    const definition = own(plan.tools, name)?.definition;
-    return definition === undefined || agent.handoffs.some((handoff) => handoff.definition.name === name) ? [] : [definition];
-  });
+  return agent.tools.map((name) => own(plan.tools, name)?.definition).filter((definition) => definition !== undefined);
 }
 
 /** Empty names where the manifest gives the agent no model: the host brings its own. */

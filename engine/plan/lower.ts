@@ -5,7 +5,7 @@ import { defaultTimeoutMs, limitsOf } from "./limits.ts";
 import { optional } from "./optional.ts";
 import { payloadOf } from "./payload.ts";
 import type { Plan, PlanAgent, PlanExit, PlanFact, PlanHandoff, PlanModel, PlanRequirement, PlanStep, PlanTool } from "./plan.ts";
-import { describeHandoff, describeRequirements, handoffTool, renderAgent } from "./render.ts";
+import { describeHandoff, describeRequirements, handoffTool, modeOf, renderAgent } from "./render.ts";
 
 /** Makes a manifest without errors into a plan: names only, no places, every default filled in, frozen, with its digest. */
 export function lower(manifest: Manifest): Plan {
@@ -105,9 +105,9 @@ function lowerHandoff(manifest: Manifest, handoff: Handoff): PlanHandoff {
   return {
     target: handoff.target.name,
     kind: exit === undefined ? "agent" : "exit",
-    mode: handoff.mode,
+    mode: modeOf(manifest, handoff),
     ...optional("when", handoff.when),
-    definition: { name: handoffTool(handoff), description: describeHandoff(manifest, handoff), input: payload.schema },
+    definition: { name: handoffTool(manifest, handoff), description: describeHandoff(manifest, handoff), input: payload.schema },
     ...(payload.asksReason ? { asksReason: true as const } : {}),
     requires: handoff.requires.map(lowerRequirement),
     history: handoff.history,

@@ -1,8 +1,13 @@
 import type { Agent, Exit, Handoff, Manifest, Requirement, Step } from "../manifest/manifest.ts";
 
+/** How an edge is taken. An exit cannot come back, so an edge to one is a transfer whatever was written. */
+export function modeOf(manifest: Manifest, handoff: Handoff): Handoff["mode"] {
+  return manifest.exits.has(handoff.target.name) ? "transfer" : handoff.mode;
+}
+
 /** The tool through which an edge is taken. */
-export function handoffTool(handoff: Handoff): string {
-  return `${handoff.mode === "call" ? "call" : "transfer_to"}_${handoff.target.name}`;
+export function handoffTool(manifest: Manifest, handoff: Handoff): string {
+  return `${modeOf(manifest, handoff) === "call" ? "call" : "transfer_to"}_${handoff.target.name}`;
 }
 
 /**
@@ -13,7 +18,7 @@ export function renderAgent(manifest: Manifest, agent: Agent): string {
   const parts = [
     `You are "${agent.name}", an agent of "${manifest.name}".`,
     `# Purpose\n\n${agent.purpose.trim()}`,
-    renderRoutine(agent),
+    renderRoutine(manifest, agent),
     renderHandoffs(manifest, agent),
     renderFinish(agent),
   ];
@@ -39,28 +44,28 @@ export function describeRequirements(requires: readonly Requirement[]): string {
   return requires.map((need) => (need.schema === undefined ? `\`${need.fact}\`` : `\`${need.fact}\` (with a fitting value)`)).join(", ");
 }
 
-function renderRoutine(agent: Agent): string {
+function renderRoutine(manifest: Manifest, agent: Agent): string {
   const routine = agent.routine;
   if (routine === undefined) return "";
   if (routine.kind === "prose") return routine.text.trim() === "" ? "" : `# Routine\n\n${routine.text.trim()}`;
-  const steps = routine.steps.map((step, index) => `${index + 1}. ${renderStep(step, agent)}`);
+  const steps = routine.steps.map((step, index) => `${index + 1}. ${renderStep(manifest, agent, step)}`);
   return steps.length === 0 ? "" : `# Routine\n\n${steps.join("\n")}`;
 }
 
-function renderStep(step: Step, agent: Agent): string {
+function renderStep(manifest: Manifest, agent: Agent, step: Step): string {
   const parts = [];
   if (step.action !== undefined) parts.push(step.then === undefined ? step.action.trim() : sentence(step.action));
-  if (step.then !== undefined) parts.push(renderOutcome(step.then.name, agent, step.action !== undefined));
-  const body = indent(parts.join(" "));
+  if (step.then !== undefined) parts.push(renderOutcome(manifest, agent, step.then.name));
+  const [first = "", ...others] = parts;
+  const body = indent([step.action === undefined ? capital(first) : first, ...others.map((part) => `Then ${part}`)].join(" "));
   if (step.condition.kind === "always") return body;
   return `${step.condition.kind === "else" ? "Otherwise" : `If ${indent(clause(step.condition.text))}`}: ${body}`;
 }
 
-function renderOutcome(target: string, agent: Agent, follows: boolean): string {
+function renderOutcome(manifest: Manifest, agent: Agent, target: string): string {
   const handoff = agent.handoffs.find((edge) => edge.target.name === target);
-  const tool = handoff === undefined ? "" : ` (\`${handoffTool(handoff)}\`)`;
-  const verb = handoff?.mode === "call" ? "ask" : "go on to";
-  return `${follows ? `Then ${verb}` : capital(verb)} ${target}${tool}.`;
+  if (handoff === undefined) return `go on to ${target}.`;
+  return `${modeOf(manifest, handoff) === "call" ? "ask" : "go on to"} ${target} (\`${handoffTool(manifest, handoff)}\`).`;
 }
 
 function renderHandoffs(manifest: Manifest, agent: Agent): string {
@@ -77,7 +82,7 @@ function renderHandoff(manifest: Manifest, handoff: Handoff): string {
   const to = exit === undefined ? target : exitName(exit);
   const when = handoff.when === undefined ? "" : `: ${indent(sentence(handoff.when))}`;
   const open = requires.length === 0 ? "" : ` Open once known: ${describeRequirements(requires)}.`;
-  return `\`${handoffTool(handoff)}\` ${verb} ${to}${when === "" && open !== "" ? "." : when}${open}`;
+  return `\`${handoffTool(manifest, handoff)}\` ${verb} ${to}${when === "" && open !== "" ? "." : when}${open}`;
 }
 
 /** An exit's name, with its kind where the name does not say it. */

@@ -81,6 +81,13 @@ describe("a plan", () => {
     });
   });
 
+  test("takes an edge to an exit as a transfer, whatever its mode: there is nobody to come back from", () => {
+    const plan = planOf(
+      "{signalbox: 1, name: x, entry: a, agents: {a: {purpose: A., routine: End resolved., handoffs: {resolved: {when: Done., mode: call}}}}}",
+    );
+    expect(plan.agents["a"]?.handoffs).toMatchObject([{ mode: "transfer", definition: { name: "transfer_to_resolved" } }]);
+  });
+
   test("of a routine has its steps, and prose is one step", () => {
     const plan = one("x-n: 1", "");
     expect(plan.agents["a"]?.routine).toEqual([{ do: "End resolved." }]);
