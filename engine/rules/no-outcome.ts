@@ -12,9 +12,10 @@ export const noOutcome: GraphRule = {
   stage: "graph",
   needsWholeGraph: false,
   summary: "A branch of a routine, or the routine itself, ends in neither an exit nor a handoff.",
-  why: `A routine that says where to go in one branch and not in the next leaves the model standing there: it repeats itself, or invents an ending. Branches that stand next to one
-another (\`if\`, \`if\`, \`else\`) are alternatives, so each must lead on, unless plain steps follow: then the branch goes on with those. Prose, and steps without any \`then\`, may leave
-the ways on to the \`when\` of each handoff. So may the end of a routine, as long as some handoff that no step takes says when it is taken. With \`reply: final\` every end is \`resolved\`.`,
+  why: `A routine that says where to go in one branch and not in the next leaves the model standing there: it repeats itself, or invents an ending. A branch goes on with the plain
+steps after it. Before an \`else\`, and at the end of the routine, there is nothing left to go on with. Before another \`if\` it may go on with that; it is taken for an alternative where
+some handoff, other than back to an entry or on to a person, is taken by no step. Prose, and steps without any \`then\`, may leave the ways on to the \`when\` of each handoff. So may the
+end of a routine, as long as some handoff that no step takes has a \`when\`. With \`reply: final\` every end is \`resolved\`.`,
   good: `signalbox: 1
 name: desk
 entry: triage
@@ -49,17 +50,18 @@ agents:
   check(context) {
     const reported = new Set<Step>();
     for (const agent of context.manifest.agents.values()) {
-      for (const { step, kind } of deadEndsOf(agent, context.manifest)) {
+      for (const { step, kind, untaken } of deadEndsOf(agent, context.manifest)) {
         if (reported.has(step)) continue;
         reported.add(step);
         const ways = listNames(agent.handoffs.map((edge) => edge.target.name));
+        const likely = untaken.length === 0 ? "" : `, and no step leads to ${listNames(untaken)} yet`;
         context.report({
           at: step.origin,
           message:
             kind === "branch"
               ? "this branch ends in neither an exit nor a handoff, though others beside it do"
               : `the routine of \`${agent.name}\` ends here, in neither an exit nor a handoff`,
-          help: `say where it leads with \`then:\`; \`${agent.name}\` can go on to ${ways}`,
+          help: `say where it leads with \`then:\`; \`${agent.name}\` can go on to ${ways}${likely}`,
         });
       }
     }

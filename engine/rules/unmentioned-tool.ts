@@ -1,7 +1,7 @@
 import type { Agent } from "../manifest/manifest.ts";
 import { passagesOf, whensOf } from "./reading/passage.ts";
 import { unknownMentions } from "./reading/unknown-mentions.ts";
-import { speaksOf, stemsOf } from "./reading/words.ts";
+import { isAbout, sentencesOf } from "./reading/words.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** An agent has a tool of which its routine says nothing. */
@@ -14,7 +14,7 @@ export const unmentionedTool: GraphRule = {
   needsWholeGraph: false,
   summary: "An agent has a tool of which its routine says nothing.",
   why: `A tool that the routine never speaks of is used when the model thinks it fits. That may be meant. Where it is not, a sentence about when to use it makes the agent
-predictable, and a tool that is not needed is better not given. The name in backticks counts, and so do its words: “find the order” speaks of \`find_order\`.`,
+predictable, and a tool that is not needed is better not given. The name in backticks counts, and so does a sentence with its words: “look for the order and find out when it was sent” speaks of \`find_order\`.`,
   good: `signalbox: 1
 name: desk
 entry: triage
@@ -59,9 +59,10 @@ agents:
     const misspelt = new Set(unknownMentions(manifest).flatMap(({ meant }) => meant?.name ?? []));
     for (const agent of manifest.agents.values()) {
       if (agent.routine === undefined) continue;
-      const stems = agent.tools.length === 0 ? [] : wordsOf(agent);
+      const sentences = agent.tools.length === 0 ? [] : spokenBy(agent);
       for (const tool of agent.tools) {
-        if (!manifest.tools.has(tool.name) || misspelt.has(tool.name) || speaksOf(stems, tool.name)) continue;
+        if (!manifest.tools.has(tool.name) || misspelt.has(tool.name) || sentences.some((sentence) => isAbout(sentence, tool.name)))
+          continue;
         context.report({
           at: tool.origin,
           message: `\`${agent.name}\` has tool \`${tool.name}\`, but its routine never says when to use it`,
@@ -72,7 +73,7 @@ agents:
   },
 };
 
-function wordsOf(agent: Agent): readonly string[] {
+function spokenBy(agent: Agent): readonly ReadonlySet<string>[] {
   const passages = [...(agent.routine === undefined ? [] : passagesOf(agent.routine)), ...whensOf(agent)];
-  return passages.flatMap(({ text }) => stemsOf(text));
+  return passages.flatMap(({ text }) => sentencesOf(text));
 }

@@ -46,10 +46,28 @@ describe("a routine with an open end", () => {
   test.each<[string, string, string, readonly string[]]>([
     ["every branch leads on", "- if: money\n  then: refunds\n- else: escalated", ways, []],
     [
-      "a branch that does not, before one that does",
-      "- if: they ask\n  do: Answer.\n- if: money\n  then: refunds\n- else: escalated",
+      "a branch that does not, before an `else` that does",
+      "- if: they ask\n  do: Answer.\n- else: escalated",
       ways,
       ["no-outcome: if: they ask"],
+    ],
+    [
+      "a branch before another, with a way that no step takes",
+      "- if: they ask\n  do: Answer.\n- if: money\n  then: refunds\n- else: escalated",
+      `resolved: { when: The question is answered. }\n${ways}`,
+      ["no-outcome: if: they ask"],
+    ],
+    [
+      "a branch before another that it goes on with",
+      "- if: there is an article\n  do: Read it to them.\n- if: it does not help\n  then: refunds\n- else: escalated",
+      ways,
+      [],
+    ],
+    [
+      "a branch before another, with a person to ask for at any point",
+      "- if: there is an article\n  do: Read it to them.\n- if: it does not help\n  then: refunds\n- else: resolved",
+      `resolved: { when: It helps. }\n${ways}`,
+      [],
     ],
     [
       "a branch that does not, after one that does",
@@ -64,10 +82,10 @@ describe("a routine with an open end", () => {
       ["no-outcome: else: Explain the policy."],
     ],
     [
-      "two that do not",
+      "two that do not, of which the first may go on with the second",
       "- if: a\n  do: Answer.\n- if: b\n  do: Explain.\n- else: refunds",
       ways,
-      ["no-outcome: if: a", "no-outcome: if: b"],
+      ["no-outcome: if: b"],
     ],
     [
       "a branch in the middle goes on with the next step",
@@ -231,10 +249,15 @@ describe("a tool of which the routine says nothing", () => {
     ["Use `find_order`.", []],
     ["Use find_order.", []],
     ["Find their order.", []],
-    ["Finding the orders comes first.", []],
+    ["Get their orders before you try to find a mistake.", []],
     ["Find out what they want. Then take the order.", ["unmentioned-tool: find_order"]],
     ["Look it up with `find_ordr`.", ["prose-mention: find_ordr"]],
   ])("%s", (routine, expected) => expect(places(desk(routine, ways, tools))).toEqual(expected));
+
+  test("prose writes out what a tool's name cuts short", () => {
+    const text = desk("Search the knowledge base.", ways, tools);
+    expect(places(text.replaceAll("find_order", "search_kb"))).toEqual([]);
+  });
 
   test("a handoff's `when` may speak of it", () => {
     expect(places(desk("Help them.", `refunds: { when: "\`find_order\` says it is paid." }\n${person}`, tools))).toEqual([]);

@@ -27,6 +27,22 @@ function follows(stems: readonly string[], from: number, wanted: readonly string
   return true;
 }
 
+/** The stems of each sentence of a text. */
+export function sentencesOf(text: string): readonly ReadonlySet<string>[] {
+  return text.split(/[.!?;]\s|\n/).map((sentence) => new Set(stemsOf(sentence)));
+}
+
+/**
+ * Whether a sentence is about what a tool's name says: it has two of its words, or the only one. Words of up to three letters do not count
+ * beside longer ones, since prose writes them out: "search the knowledge base" is about `search_kb`.
+ */
+export function isAbout(sentence: ReadonlySet<string>, name: string): boolean {
+  const words = wordsIn(name);
+  const telling = words.filter((word) => word.length > 3);
+  const wanted = (telling.length === 0 ? words : telling).map(stemmer);
+  return wanted.filter((stem) => sentence.has(stem)).length >= Math.min(2, wanted.length);
+}
+
 /** Names are words joined by underscores, so an underscore ends a word. */
 function wordsIn(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
