@@ -23,9 +23,10 @@ export async function readEvents(events: AsyncIterable<unknown>, { hear, kind }:
         break;
       case "response.completed":
       case "response.incomplete":
-      case "response.failed":
         final = at(event, "response");
         break;
+      case "response.failed":
+        throw errorOf(at(event, "response", "error"));
       case "error":
         throw errorOf(at(event, "error") ?? event);
     }

@@ -37,6 +37,7 @@ test.each<readonly [Api, object, string]>([
     { type: "response.failed", response: { status: "failed", error: { code: "server_error", message: "oops" } } },
     "server-error",
   ],
+  ["responses", { type: "response.failed", response: null }, "server-error"],
   ["responses", { type: "error", error: { type: "invalid_request_error", message: "bad" } }, "invalid-request"],
   ["chat", { error: { code: 502, message: "upstream" } }, "server-error"],
   ["chat", { error: { code: 429, message: "slow" } }, "rate-limited"],
