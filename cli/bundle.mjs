@@ -27,8 +27,8 @@ await build({
   plugins: [
     {
       name: "verbs",
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.\/commands\/.*\.ts$/ }, ({ path }) => ({ path: path.replace(/\.ts$/, ".js"), external: true }));
+      setup(bundle) {
+        bundle.onResolve({ filter: /^\.\/commands\/.*\.ts$/ }, ({ path }) => ({ path: path.replace(/\.ts$/, ".js"), external: true }));
       },
     },
   ],

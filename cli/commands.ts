@@ -110,7 +110,7 @@ export const commands: readonly Command[] = [
     ],
     examples: [
       "signalbox run topology.yaml --allow all",
-      'signalbox run topology.yaml --message "My order is late" --message "Number 1001" --fact customer_id=c1',
+      'signalbox run topology.yaml --message "My order is late" --fact customer_id=c1',
       "signalbox run topology.yaml --model anthropic/claude-haiku-4-5 --json --message hello",
       "signalbox run topology.yaml --resume 0198c5 --approve all",
     ],

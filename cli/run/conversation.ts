@@ -79,22 +79,23 @@ function openDesk({ plan, output, runtime, messages, approve, json, resume }: Se
   const shown = transcript(plan, output.paint, (text) => output.out(text));
   let lines: Lines | undefined;
   const interrupts = watchInterrupts(output.gone, () => lines?.close());
-  const nextLine = (prompt: string): Promise<string | undefined> => {
+  const open = (): Lines => {
     const screen = json ? process.stderr : process.stdout;
     lines ??= readLines({
       input: process.stdin,
       ...(output.interactive ? { output: screen } : {}),
       onInterrupt: () => interrupts.interrupt(),
     });
-    return lines.next(prompt);
+    return lines;
   };
-  const ask = output.interactive ? nextLine : undefined;
+  const nextLine = (): Promise<string | undefined> => open().next(output.paint.strong("you: "));
+  const ask: Ask | undefined = output.interactive ? (question) => open().answer(question) : undefined;
 
   return {
     ask,
     async hear() {
-      let text = typed || piped ? await nextLine(output.paint.strong("you: ")) : given.shift();
-      while (text?.trim() === "" && (typed || piped)) text = await nextLine(output.paint.strong("you: "));
+      let text = typed || piped ? await nextLine() : given.shift();
+      while (text?.trim() === "" && (typed || piped)) text = await nextLine();
       if (text !== undefined && !typed && !json) shown.said(text);
       return text;
     },

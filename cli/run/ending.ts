@@ -1,4 +1,4 @@
-import { FAILURES, visible, type Paint, type RunResult } from "../../engine/index.ts";
+import { visible, type Paint, type RunResult } from "../../engine/index.ts";
 import { describeWaiting } from "./waiting.ts";
 
 /** What is said after the last run: why it stopped where it did, how to go on, and where its trace is. */
@@ -17,7 +17,5 @@ function reasonsOf(result: RunResult, { resume, paint }: { readonly resume: stri
   if (result.end?.status === "cancelled") return [`${paint.warning("cancelled")}: ${visible(result.end.reason)}`];
   if (result.end?.status !== "failed") return [];
   const { code, message, retryable } = result.end.failure;
-  return [
-    `${paint.error("failed")}: ${visible(message)} (${code}: ${FAILURES[code].meaning})${retryable ? "; trying again may help" : ""}`,
-  ];
+  return [`${paint.error("failed")}: ${visible(message)} (${code})${retryable ? "; trying again may help" : ""}`];
 }

@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 export interface Lines {
   /** Shows the prompt and waits; `undefined` when there are no more lines. */
   next(prompt: string): Promise<string | undefined>;
+  /** The same, but what was typed before the question was seen is no answer to it. */
+  answer(question: string): Promise<string | undefined>;
   close(): void;
 }
 
@@ -41,15 +43,21 @@ export function readLines({ input, output, onInterrupt }: LinesOptions): Lines {
   });
   reader.on("SIGINT", onInterrupt);
 
+  const next = (prompt: string): Promise<string | undefined> => {
+    const line = arrived.shift();
+    if (line !== undefined || ended) return Promise.resolve(line);
+    if (output !== undefined) {
+      reader.setPrompt(prompt);
+      reader.prompt();
+    }
+    return new Promise((resolve) => (waiting = resolve));
+  };
+
   return {
-    next(prompt) {
-      const line = arrived.shift();
-      if (line !== undefined || ended) return Promise.resolve(line);
-      if (output !== undefined) {
-        reader.setPrompt(prompt);
-        reader.prompt();
-      }
-      return new Promise((resolve) => (waiting = resolve));
+    next,
+    answer(question) {
+      arrived.length = 0;
+      return next(question);
     },
     close: () => reader.close(),
   };
