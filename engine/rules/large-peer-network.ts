@@ -188,5 +188,5 @@ agents:
 
 /** The groups of peers that are too large; `peer-cycle` leaves them to this rule. */
 export function largeGroups(manifest: Manifest, graph: HandoffGraph): readonly Component[] {
-  return peerGroups(manifest, graph, () => true).filter((group) => group.length > most);
+  return peerGroups(manifest, graph).filter((group) => group.length > most);
 }

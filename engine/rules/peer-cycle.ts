@@ -78,7 +78,8 @@ agents:
   check({ manifest, graph, report }: RuleContext): void {
     if (manifest.limits.visits !== undefined || isHeldToShape(manifest)) return;
     const unbounded = isUnbounded(graph);
-    const groups = peerGroups(manifest, graph, unbounded);
+    const anyBound = [...graph.leaving.values()].some((edges) => edges.some((edge) => !unbounded(edge)));
+    const groups = peerGroups(manifest, graph, anyBound ? unbounded : undefined);
     const large = new Set(groups.length === 0 ? [] : largeGroups(manifest, graph).flat());
     for (const group of groups) {
       if (group.some((key) => large.has(key))) continue;

@@ -39,7 +39,7 @@ export interface Finding extends Place {
 export interface RuleContext {
   readonly manifest: Manifest;
   readonly graph: HandoffGraph;
-  report(finding: Finding): void;
+  readonly report: (finding: Finding) => void;
 }
 
 interface RuleText {

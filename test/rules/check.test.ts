@@ -3,7 +3,7 @@ import { buildGraph } from "../../engine/graph/build.ts";
 import { checkGraph, lint } from "../../engine/rules/check.ts";
 import type { GraphRule } from "../../engine/rules/rule.ts";
 import { findings, linesOf } from "../helpers/lint.ts";
-import { manifestOf, wired } from "../helpers/topology.ts";
+import { wired } from "../helpers/topology.ts";
 
 const good = wired("a: b resolved escalated, b: a resolved escalated");
 

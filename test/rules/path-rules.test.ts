@@ -73,7 +73,7 @@ function walk(topology: Topology, from: string, calls: boolean): ReadonlySet<str
   const seen = new Set([from]);
   for (let grown = true; grown;) {
     grown = false;
-    for (const name of [...seen]) {
+    for (const name of seen) {
       for (const target of topology.agents.get(name) ?? []) {
         if (target.startsWith("~") && !calls) continue;
         const next = target.replace("~", "");
