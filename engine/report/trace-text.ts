@@ -1,4 +1,5 @@
 import type { Json } from "../protocol/json.ts";
+import type { Usage } from "../protocol/model.ts";
 import type { Trace, TraceAgent, TraceCall, TraceFact, TraceMove, TraceTurn } from "../trace/trace.ts";
 import { plain, type Paint } from "./paint.ts";
 import { visible } from "./visible.ts";
@@ -37,9 +38,7 @@ function turnLines(turn: TraceTurn, paint: Paint): readonly string[] {
   const { answer } = turn;
   const depth = turn.depth === 0 ? "" : paint.faint(` (called, depth ${turn.depth})`);
   const took =
-    answer === undefined
-      ? paint.warning("  no answer")
-      : paint.faint(`  ${duration(answer.ms)}, ${answer.usage.input} + ${answer.usage.output} tokens`);
+    answer === undefined ? paint.warning("  no answer") : paint.faint(`  ${[duration(answer.ms), ...tokens(answer.usage)].join(", ")}`);
   const lines = [
     ...(answer === undefined || answer.text.trim() === ""
       ? []
@@ -107,7 +106,9 @@ function tail(trace: Trace, paint: Paint): readonly string[] {
     ...(end?.status === "failed" ? [paint.error(visible(end.failure.message))] : []),
     ...(end?.status === "cancelled" ? [`cancelled: ${visible(end.reason)}`] : []),
     ...trace.agents.map(agentLine),
-    `tokens: ${usage.input} in (${usage.cached} cached), ${usage.output} out${trace.costUsd > 0 ? `, $${trace.costUsd.toFixed(4)}` : ""}`,
+    ...(tokens(usage).length === 0
+      ? []
+      : [`tokens: ${usage.input} in (${usage.cached} cached), ${usage.output} out${cost(trace.costUsd)}`]),
     paint.faint(`used of the limits: ${used}`),
   ];
 }
@@ -118,9 +119,18 @@ function agentLine(agent: TraceAgent): string {
     count(turns, "turn"),
     count(toolCalls, "tool call"),
     `${duration(modelMs)} of model time`,
-    `${usage.input} + ${usage.output} tokens`,
+    ...tokens(usage),
   ];
   return `${visible(agent.agent)}: ${used.join(", ")}`;
+}
+
+/** Models that count nothing (a script, the offline stand-in) are not told as having used nothing. */
+function tokens(usage: Usage): readonly string[] {
+  return usage.input + usage.output === 0 ? [] : [`${usage.input} + ${usage.output} tokens`];
+}
+
+function cost(usd: number): string {
+  return usd > 0 ? `, $${usd.toFixed(4)}` : "";
 }
 
 function count(number: number, word: string): string {
