@@ -3,6 +3,7 @@ import type { Agent, Manifest } from "../manifest/manifest.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
 import { followersOf } from "./reading/followers.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
+import { speaksOf, stemsOf } from "./reading/words.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** A routine tells its agent to use a tool that the agent does not have. */
@@ -15,7 +16,7 @@ export const toolNotGranted: GraphRule = {
   needsWholeGraph: false,
   summary: "A routine tells its agent to use a tool that the agent does not have.",
   why: `The model reads the instruction, looks for the tool and does not find it. Then it invents a call that is refused, or worse, says that it did what it could not do.
-A sentence that says *not* to use a tool (“never use \`refund_order\` yourself”) is no instruction to use it.`,
+A sentence that says *not* to use a tool (“never use \`refund_order\` yourself”), or that hands over to an agent who has it, is no instruction to use it.`,
   good: `signalbox: 1
 name: desk
 entry: triage
@@ -59,7 +60,7 @@ agents:
     const { manifest } = context;
     for (const [routine, agents] of followersOf(manifest)) {
       for (const mention of firstOfEach(mentionsOf(routine).filter((one) => isInstruction(one, manifest)))) {
-        const lacking = agents.filter((agent) => lacks(agent, mention.name, manifest));
+        const lacking = agents.filter((agent) => lacks(agent, mention, manifest));
         if (lacking.length === 0) continue;
         const [one, ...more] = lacking.map((agent) => agent.name);
         const who = more.length === 0 ? `agent \`${one}\` does` : `agents ${listNames([one ?? "", ...more])} do`;
@@ -84,10 +85,21 @@ function isInstruction({ name, before }: Mention, { tools, agents, exits, facts 
   return tools.has(name) && !agents.has(name) && !exits.has(name) && !facts.has(name) && !ruledOut.test(before);
 }
 
-function lacks(agent: Agent, name: string, manifest: Manifest): boolean {
+function lacks(agent: Agent, mention: Mention, manifest: Manifest): boolean {
+  const { name } = mention;
   if (agent.tools.some((tool) => tool.name === name)) return false;
   if (agent.handoffs.some((edge) => fieldsOf(edge.carry).includes(name))) return false;
+  if (isLeftToOthers(agent, mention, manifest)) return false;
   return !agent.tools.slice(0, 100).some((tool) => !manifest.tools.has(tool.name) && didYouMean(tool.name, [name]) !== undefined);
+}
+
+/** "Hand over to the refund desk, who will use `x`": the tool is that of the agent the sentence hands to. */
+function isLeftToOthers(agent: Agent, { name, before }: Mention, { agents }: Manifest): boolean {
+  if (!/\b(?:hand|transfer|pass|forward|refer|rout)\w*\b/i.test(before)) return false;
+  const stems = stemsOf(before);
+  return agent.handoffs.some(
+    ({ target }) => agents.get(target.name)?.tools.some((tool) => tool.name === name) === true && speaksOf(stems, target.name),
+  );
 }
 
 function firstOfEach(mentions: readonly Mention[]): readonly Mention[] {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { Sources } from "../../engine/manifest/sources.ts";
+import { lint } from "../../engine/rules/check.ts";
 import { desk, invoice, places } from "../helpers/desk.ts";
 import { findings } from "../helpers/lint.ts";
 
@@ -38,6 +40,27 @@ describe("backticks in prose", () => {
     expect(places(`${text.replace("entry: triage", "entry: [triage, billing]")}${billing}`)).toEqual(expected);
   });
 
+  test("what the agent it hands to does with its own tool is no instruction", () => {
+    const text = (sentence: string): string => `signalbox: 1
+name: two
+entry: triage
+tools:
+  find_invoice: { description: Looks an invoice up., input: {}, effects: [read] }
+agents:
+  triage:
+    purpose: Picks the right desk.
+    routine: "${sentence}"
+    handoffs: { billing: { when: It is about money. }, escalated: { when: They ask for a person. } }
+  billing:
+    purpose: Explains invoices.
+    tools: [find_invoice]
+    routine: Explain it with \`find_invoice\`.
+    handoffs: { resolved: { when: It is explained. }, escalated: { when: They ask for a person. } }
+`;
+    expect(places(text("Pass them on to billing, who look it up with `find_invoice`."))).toEqual([]);
+    expect(places(text("Look the bill up with `find_invoice`."))).toEqual(["tool-not-granted: find_invoice"]);
+  });
+
   test("what stands in fenced code is not prose", () => {
     const text = desk({ routine: "PLACE" }).replace(
       /routine:\n {6}PLACE\n/,
@@ -50,6 +73,20 @@ describe("backticks in prose", () => {
     const text = desk({ routine: "- if: '`find_order` fails'\n        do: Use `find_order` and then `find_ordr_2`." });
     const [finding] = findings(text);
     expect(finding?.span.start).toBe(text.indexOf("find_ordr_2"));
+  });
+
+  test("a mention in a Markdown routine stands in that file, and is mended there", () => {
+    const policy = "# Policy\n\nLook it up with `find_order`.\nThen `find_ordr` again.\n";
+    const text = desk({ routine: "PLACE" }).replace(/routine:\n {6}PLACE\n/, "routine: { file: policy.md }\n");
+    const sources: Sources = {
+      resolve: (_, reference) => ({ ok: true, path: reference }),
+      read: (path) => (path === "policy.md" ? { ok: true, text: policy } : { ok: false, reason: "it is missing" }),
+    };
+    const { diagnostics } = lint({ path: "topology.yaml", text }, { sources });
+    expect(diagnostics.map(({ rule, file, span, fix }) => [rule, file.path, span, fix])).toEqual([
+      ["prose-mention", "policy.md", { start: 49, end: 58 }, [{ span: { start: 49, end: 58 }, text: "find_order" }]],
+    ]);
+    expect(policy.slice(49, 58)).toBe("find_ordr");
   });
 
   test("agents that share a routine and lack its tool share a finding", () => {

@@ -41,7 +41,8 @@ export function mentionsIn(passage: Passage): readonly Mention[] {
 /** The place of the name in its file, inside the backticks; none where the text as written hides it (an escape, a placeholder file). */
 export function spanOf(mention: Mention): Span | undefined {
   const { document, pointer } = mention.passage.originOf();
-  const { start, end } = document.map.value(pointer);
+  // A routine's own file is prose from end to end; in a manifest the prose is the value at the pointer.
+  const { start, end } = pointer === "" ? { start: 0, end: document.file.text.length } : document.map.value(pointer);
   const raw = document.file.text.slice(start, end);
   let at = -1;
   for (let seen = 0; seen <= mention.nth; seen++) {
