@@ -1,4 +1,5 @@
 import { bareAllow } from "./bare-allow.ts";
+import { calledExit } from "./called-exit.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { include } from "./include.ts";
 import { largePeerNetwork } from "./large-peer-network.ts";
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
   trap,
   limitTooLow,
   limitContradiction,
+  calledExit,
   noHuman,
 
   selfHandoff,
