@@ -32,6 +32,8 @@ async function generateMetaSchemaValidator() {
     properties: Object.assign({}, ...vocabularies.map((vocabulary) => vocabulary.properties)),
     $defs: Object.assign({}, ...vocabularies.map((vocabulary) => vocabulary.$defs)),
   };
+  // Said of each item, so that Ajv looks for doubles by hashing; otherwise it compares each with each.
+  schema.properties.type.anyOf[1].items.type = "string";
   const text = JSON.stringify(schema).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#"');
   await writeValidator("engine/manifest/meta-validator.generated.ts", JSON.parse(text), "");
 }

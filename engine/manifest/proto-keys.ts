@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isObject } from "../protocol/json.ts";
 import { appendToken } from "../source/pointer.ts";
+import { maxFaults } from "../source/yaml-fault.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Judged } from "./explain.ts";
 
@@ -20,7 +21,7 @@ export function protoKeys({ document, value }: Judged): readonly Diagnostic[] {
       left.push({ value: child, pointer });
     }
   }
-  return found.slice(0, 100).map((pointer) =>
+  return found.slice(0, maxFaults).map((pointer) =>
     diagnose({
       rule: "schema",
       message: "the key `__proto__` is not known here, nor allowed anywhere: in JavaScript it means something else",

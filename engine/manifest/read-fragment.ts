@@ -1,4 +1,5 @@
 import type { SourceFile } from "../source/source-file.ts";
+import { maxFaults } from "../source/yaml-fault.ts";
 import { parseYaml } from "../source/yaml.ts";
 import { diagnoseFault } from "./diagnose.ts";
 import type { Fragment } from "./fragment.ts";
@@ -33,6 +34,6 @@ export function readFragment(reading: Reading, file: SourceFile): Fragment | und
   );
   if (!validation.ok) return undefined;
   const fragment = { document, value: validation.value };
-  reading.diagnostics.push(...judgeParts(fragment), ...judgeSchemas(fragment));
+  reading.diagnostics.push(...[...judgeParts(fragment), ...judgeSchemas(fragment)].slice(0, maxFaults));
   return fragment;
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostic/sort.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { SourceDocument } from "../source/source-map.ts";
+import { maxFaults } from "../source/yaml-fault.ts";
 import { readFragment } from "./read-fragment.ts";
 import { includeAll } from "./include.ts";
 import { judgeWhole } from "./judge-whole.ts";
@@ -27,7 +28,7 @@ export function readManifest(file: SourceFile, sources?: Sources): ReadResult {
   if (root === undefined) return { documents, diagnostics: sortDiagnostics(diagnostics, documents) };
   const fragments = includeAll(reading, root);
   const routineFile = readRoutineFiles(reading, fragments);
-  diagnostics.push(...judgeWhole(fragments));
+  diagnostics.push(...judgeWhole(fragments).slice(0, maxFaults));
   const sorted = sortDiagnostics(diagnostics, documents);
   if (sorted.some((diagnostic) => diagnostic.severity === "error")) return { documents, diagnostics: sorted };
   return { documents, diagnostics: sorted, manifest: normalise({ root, fragments, documents, routineFile }) };

@@ -7,12 +7,21 @@ import { inside } from "./origin.ts";
 export function requirements(written: WrittenRequires | undefined, part: Origin): readonly Requirement[] {
   if (written === undefined) return [];
   const origin = inside(part, "requires");
-  if (isList(written)) return [...new Set(written)].map((fact) => ({ fact, origin: inside(origin, written.indexOf(fact)) }));
+  if (isList(written)) return firstOf(written).map(([fact, at]) => ({ fact, origin: inside(origin, at) }));
   return Object.entries(written).map(([fact, schema]) => ({
     fact,
     origin: inside(origin, fact),
     ...(schema === null ? {} : { schema }),
   }));
+}
+
+/** Each name once, with its first position. */
+function firstOf(names: readonly string[]): readonly (readonly [string, number])[] {
+  const first = new Map<string, number>();
+  names.forEach((name, at) => {
+    if (!first.has(name)) first.set(name, at);
+  });
+  return [...first];
 }
 
 function isList(written: WrittenRequires): written is readonly string[] {

@@ -21,7 +21,14 @@ export function subschemas(schema: JsonObject): readonly Subschema[] {
   const left: Subschema[] = [{ value: schema, pointer: "" }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     found.push(next);
-    left.push(...inside(next, [...single.inPlace, ...single.child], [...lists.inPlace, ...lists.child], [...maps.inPlace, ...maps.child]));
+    for (const one of inside(
+      next,
+      [...single.inPlace, ...single.child],
+      [...lists.inPlace, ...lists.child],
+      [...maps.inPlace, ...maps.child],
+    )) {
+      left.push(one);
+    }
   }
   return found;
 }

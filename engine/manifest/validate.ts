@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isObject, own } from "../protocol/json.ts";
 import type { SourceDocument } from "../source/source-map.ts";
+import { maxFaults } from "../source/yaml-fault.ts";
 import { diagnose } from "./diagnose.ts";
 import { describeFound } from "./found.ts";
 import type { WrittenManifest } from "./document.ts";
@@ -13,9 +14,6 @@ import { check } from "./topology-validator.generated.ts";
 export type Validation =
   | { readonly ok: true; readonly value: WrittenManifest; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
-
-/** No more findings than this are made of one file's shape. */
-const maxFindings = 100;
 
 /** Holds a value against the published schema. A number that only YAML made of a text is put right in the value, with a warning. */
 export function validate(document: SourceDocument, value: unknown): Validation {
@@ -82,7 +80,7 @@ function essential(faults: readonly SchemaFault[]): readonly SchemaFault[] {
   const seen = new Set<string>();
   const kept: SchemaFault[] = [];
   for (const fault of faults) {
-    if (kept.length >= maxFindings) break;
+    if (kept.length >= maxFaults) break;
     if (fault.keyword === "if" || (fault.keyword === "dependencies" && fault.instancePath === "")) continue;
     const each = ["required", "additionalProperties", "dependencies"].includes(fault.keyword);
     const key = each ? `${fault.instancePath} ${fault.keyword} ${JSON.stringify(fault.params)}` : fault.instancePath;

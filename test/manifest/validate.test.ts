@@ -243,3 +243,36 @@ test("a hundred thousand references in a row are no hang and no overflow", () =>
   const definitions = Array.from({ length: 20_000 }, (_, at) => `d${at}: { $ref: "#/$defs/d${at + 1}" }`).join(", ");
   check(manifest(`tools: { t: { schema: { $ref: "#/$defs/d0", $defs: { ${definitions}, d20000: { type: object } } } } }\n`));
 });
+
+test.each([
+  ["tools: { t: { effects: [{ valueOf: 1 }, { valueOf: 2 }] } }\n"],
+  ["tools: { t: { schema: { type: [{ valueOf: 1 }, { toString: 2 }] } } }\n"],
+  ["tools: { t: { schema: { enum: [{ constructor: 1 }, { valueOf: 2 }] }, requires: { f: { const: { valueOf: 1 } } } } }\n"],
+])("values that look like methods are values: %j", (part) => {
+  expect(() => findings(manifest(part))).not.toThrow();
+});
+
+const many = Array.from({ length: 200_000 }, (_, at) => `n${at}`);
+
+test.each([
+  ["a list of effects", `tools: { t: { effects: [${many.join(", ")}] } }\n`, 100],
+  ["a list of types", `tools: { t: { schema: { type: [${many.join(", ")}] } } }\n`, 100],
+  ["a list of required facts", `tools: { t: { requires: [${many.join(", ")}] } }\n`, 0],
+  [
+    "a schema with as many properties",
+    `tools: { t: { schema: { properties: { ${many.map((name) => `${name}: {}`).join(", ")} } } } }\n`,
+    0,
+  ],
+  ["as many facts that say no type", `facts: { ${many.map((name) => `${name}: { from: host }`).join(", ")} }\n`, 100],
+  ["as many unknown keys", `${many.join(": 1\n")}: 1\n`, 100],
+  [
+    "as many broken patterns",
+    `tools: { t: { schema: { properties: { ${many
+      .slice(0, 20_000)
+      .map((name) => `${name}: { pattern: "(" }`)
+      .join(", ")} } } } }\n`,
+    100,
+  ],
+])("two hundred thousand entries are no hang and no overflow: %s", (_what, part, expected) => {
+  expect(findings(manifest(part))).toHaveLength(expected);
+});
