@@ -115,12 +115,7 @@ function tail(trace: Trace, paint: Paint): readonly string[] {
 
 function agentLine(agent: TraceAgent): string {
   const { turns, toolCalls, modelMs, usage } = agent;
-  const used = [
-    count(turns, "turn"),
-    count(toolCalls, "tool call"),
-    `${duration(modelMs)} of model time`,
-    ...tokens(usage),
-  ];
+  const used = [count(turns, "turn"), count(toolCalls, "tool call"), `${duration(modelMs)} of model time`, ...tokens(usage)];
   return `${visible(agent.agent)}: ${used.join(", ")}`;
 }
 

@@ -2,6 +2,7 @@ import type { RunEvent } from "../loop/event.ts";
 import { addUsage } from "../loop/limits.ts";
 import type { RunState } from "../loop/state.ts";
 import type { Plan } from "../plan/plan.ts";
+import { own } from "../protocol/json.ts";
 import { noUsage } from "../protocol/model.ts";
 import type { Journal } from "../run/store.ts";
 import { redact } from "./redact.ts";
@@ -26,7 +27,7 @@ export function traceOf(journal: Journal): Trace {
     startedAt: state.startedAt,
     durationMs: state.at - state.startedAt,
     waitedMs: state.waited,
-    path: pathOf(events),
+    path: pathOf(plan, events, state.end),
     given: turns.given(),
     turns: turns.all(),
     facts: state.facts,
@@ -40,14 +41,14 @@ export function traceOf(journal: Journal): Trace {
   return redact(trace, plan, events);
 }
 
-function pathOf(events: readonly RunEvent[]): readonly string[] {
-  const path = events.flatMap((event) => {
+/** A called agent leaves through an exit as well, and control goes back: only the exit of the run itself is on its path. */
+function pathOf(plan: Plan, events: readonly RunEvent[], end: RunState["end"]): readonly string[] {
+  const agents = events.flatMap((event) => {
     if (event.type === "run-start") return [event.agent];
-    return event.type === "handoff" || event.type === "call-start" || event.type === "call-end" ? [event.to] : [];
+    if (event.type === "handoff") return own(plan.agents, event.to) === undefined ? [] : [event.to];
+    return event.type === "call-start" || event.type === "call-end" ? [event.to] : [];
   });
-  const last = events.at(-1);
-  if (last?.type !== "run-end" || last.end.status !== "exited" || path.at(-1) === last.end.exit) return path;
-  return [...path, last.end.exit];
+  return end?.status === "exited" ? [...agents, end.exit] : agents;
 }
 
 function agentsOf(turns: readonly TraceTurn[]): readonly TraceAgent[] {

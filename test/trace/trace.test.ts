@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { memoryStore } from "../../adapters/stores/memory.ts";
 import { renderTrace } from "../../engine/report/trace-text.ts";
+import type { Plan } from "../../engine/plan/plan.ts";
 import type { ModelAdapter } from "../../engine/protocol/model.ts";
 import type { Runtime } from "../../engine/run/runtime.ts";
 import { run } from "../../engine/run/stream.ts";
@@ -12,7 +13,7 @@ import { fakeClock } from "../helpers/fake-clock.ts";
 const plan = planOf(desk);
 
 /** The trace of a run in which every model answer takes 100 ms and every tool 20 ms. */
-async function traced(script: ModelAdapter, more: Runtime = {}): Promise<Trace> {
+async function traced(script: ModelAdapter, more: Runtime = {}, topology: Plan = plan): Promise<Trace> {
   const store = memoryStore();
   const clock = fakeClock();
   const model: ModelAdapter = {
@@ -27,7 +28,8 @@ async function traced(script: ModelAdapter, more: Runtime = {}): Promise<Trace> 
     return { order: input.what };
   };
   const tools = { look: act, note: act, pay: act, refund: act };
-  await run(plan, { runId: "r", message: "Money, please", facts: { customer: "Ada-4711" } }, { model, tools, store, clock, ...more });
+  const facts = topology === plan ? { customer: "Ada-4711" } : {};
+  await run(topology, { runId: "r", message: "Money, please", facts }, { model, tools, store, clock, ...more });
   const journal = await store.read("r");
   if (journal === undefined) throw new Error("no journal");
   return traceOf(journal);
@@ -99,6 +101,51 @@ test("a run that failed says why", async () => {
   });
   expect(trace).toMatchObject({ status: "failed", turns: [{ failure: { code: "internal" } }] });
   expect(renderTrace(trace)).toMatch(/failed: internal[\s\S]*boom/);
+});
+
+const hub = `
+signalbox: 1
+name: hub
+entry: asker
+models: { m: { provider: test, model: t } }
+defaults: { model: m }
+exits: { found: { kind: resolved, result: { answer: string } } }
+agents:
+  asker:
+    purpose: Asks others.
+    routine: [Ask the expert., { do: Tell what they said., then: resolved }]
+    handoffs:
+      expert: { when: A fact is wanted., mode: call, carry: { question: string } }
+      resolved: { when: It is told. }
+      escalated: { when: They ask for a person. }
+  expert:
+    purpose: Knows.
+    routine: [{ do: Answer., then: found }]
+    handoffs:
+      found: { when: The answer is known. }
+      escalated: { when: It is not known. }
+`;
+
+test("an agent that is called and returns is told one level deeper, with what came back", async () => {
+  const script: ModelAdapter = {
+    provider: "test",
+    async generate({ agent, messages }) {
+      if (agent === "expert") return calls(["transfer_to_found", { answer: "42" }]);
+      return messages.some((message) => message.role === "tool") ? says("It is 42.") : calls(["call_expert", { question: "What is it?" }]);
+    },
+  };
+  const trace = await traced(script, {}, planOf(hub));
+  expect(trace.path).toEqual(["asker", "expert", "asker"]);
+  expect(trace.turns.map(({ agent, depth }) => [agent, depth])).toEqual([
+    ["asker", 0],
+    ["expert", 1],
+    ["asker", 0],
+  ]);
+  expect(trace.turns.flatMap(({ moves }) => moves)).toMatchObject([
+    { kind: "call", from: "asker", to: "expert", payload: { question: "What is it?" } },
+    { kind: "handoff", from: "expert", to: "found", payload: { answer: "42" } },
+    { kind: "return", from: "expert", to: "asker", payload: { exit: "found", result: { answer: "42" } } },
+  ]);
 });
 
 test("a trace is plain JSON", async () => {
