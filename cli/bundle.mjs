@@ -42,7 +42,7 @@ await Promise.all(
       chunkNames: `${verb}/[name]-[hash]`,
       splitting: true,
       // The SDKs are the user's to install; the others are loaded seldom, or are CommonJS that asks for Node's own modules.
-      external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword", "stemmer"],
+      external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
     }),
   ),
 );

@@ -1,3 +1,4 @@
+import { isEngineError } from "../engine/index.ts";
 import { hint, parseArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -22,7 +23,7 @@ export async function runCommandLine(words: readonly string[], output: Output): 
     const { run } = await command.load();
     return await run(args, output);
   } catch (error) {
-    return told(error, { verb, output });
+    return told(error, output, verb);
   }
 }
 
@@ -46,19 +47,25 @@ function commandNamed(verb: string): Command {
   throw badUsage(`there is no ${what} \`${verb}\`${hint(verb, names)}; the commands are ${names.join(", ")}`);
 }
 
-function told(error: unknown, { verb, output }: { readonly verb: string | undefined; readonly output: Output }): ExitCode {
+/** Tells what ended a command, and gives the exit code that says whose mistake it was. */
+export function told(error: unknown, output: Output, verb?: string): ExitCode {
   const label = output.errPaint.error("error");
+  const message = error instanceof Error ? error.message : String(error);
   if (isRefusal(error)) {
-    output.err(`${label}: ${error.message}\n`);
-    if (error.exitCode === EXIT.usage)
-      output.err(`Try \`signalbox ${commands.some(({ name }) => name === verb) ? `${verb} ` : ""}--help\`.\n`);
+    output.err(`${label}: ${message}\n`);
+    const known = commands.some(({ name }) => name === verb);
+    if (error.exitCode === EXIT.usage) output.err(`Try \`signalbox ${known ? `${verb} ` : ""}--help\`.\n`);
     return error.exitCode;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  // A store that cannot be written, a run that another process drives: nothing is wrong with us.
+  if (isEngineError(error) && error.code !== "internal") {
+    output.err(`${label}: ${message}\n`);
+    return EXIT.unable;
+  }
   output.err(
     `${label}: signalbox itself failed: ${message}\nThis is a fault of ours. Please report it with the command and, if you can, the files.\n`,
   );
-  if (process.env["SIGNALBOX_DEBUG"]) output.err(`${error instanceof Error ? error.stack : ""}\n`);
-  else output.err("SIGNALBOX_DEBUG=1 shows where it happened.\n");
+  const stack = error instanceof Error ? error.stack : undefined;
+  output.err((process.env["SIGNALBOX_DEBUG"] ?? "") === "" ? "SIGNALBOX_DEBUG=1 shows where it happened.\n" : `${stack ?? ""}\n`);
   return EXIT.unable;
 }

@@ -1,8 +1,14 @@
 #!/usr/bin/env node
-import { runCommandLine } from "./command-line.ts";
+import { runCommandLine, told } from "./command-line.ts";
 import { drained, processOutput } from "./output.ts";
 
-const code = await runCommandLine(process.argv.slice(2), processOutput());
+const output = processOutput();
+// Thrown where nobody waits for it, as in a timer of a tool's module: the journal holds everything up to here.
+process.on("uncaughtException", (error) => {
+  const code = told(error, output);
+  void drained().then(() => process.exit(code));
+});
+const code = await runCommandLine(process.argv.slice(2), output);
 await drained();
 // Not left to the event loop: a tool or an SDK may hold it open for as long as it likes.
 process.exit(code);

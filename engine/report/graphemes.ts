@@ -4,7 +4,8 @@ let segmenter: Intl.Segmenter | undefined;
 
 /** A text as the characters a reader sees, each with its offset. */
 export function graphemesOf(text: string): Iterable<{ readonly segment: string; readonly index: number }> {
-  // Made when it is first needed: making one costs more than a short report.
+  // Making a segmenter costs more than a report; most lines need none.
+  if (/^[\t\x20-\x7e]*$/.test(text)) return Array.from(text, (segment, index) => ({ segment, index }));
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return segmenter.segment(text);
 }

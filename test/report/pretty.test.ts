@@ -87,7 +87,7 @@ test.each([
   ["combining marks", "e\u0301e\u0301x", "x", "1 | e\u0301e\u0301x", "  |   ^"],
   ["escape sequences", "a\u001b[31mb", "b", "1 | a␛[31mb", "  |       ^"],
   ["bidirectional overrides", "a\u202eb", "b", "1 | a<U+202E>b", "  |          ^"],
-  ["a byte order mark", "\ufeffa", "a", "1 | <U+FEFF>a", "  |         ^"],
+  ["a byte order mark", "x\ufeffa", "a", "1 | x<U+FEFF>a", "  |          ^"],
   ["CRLF", "ab\r\ncd\r\n", "ab", "1 | ab", "  | ^^"],
   ["half a surrogate pair", "\ud83dx", "x", "1 | \ufffdx", "  |  ^"],
 ])("the caret stands under its character after %s", (_, text, marked, ...lines) => {
