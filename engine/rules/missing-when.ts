@@ -1,3 +1,4 @@
+import { listNames } from "../diagnostic/did-you-mean.ts";
 import { isSettled } from "./reading/dead-ends.ts";
 import { waysOf } from "./reading/ways.ts";
 import type { GraphRule } from "./rule.ts";
@@ -59,15 +60,16 @@ agents:
     for (const agent of manifest.agents.values()) {
       if (agent.routine === undefined || agent.handoffs.length < 2) continue;
       const { unexplained, routineLeads } = waysOf(agent, manifest);
-      if (routineLeads || unexplained.length === 0 || !isSettled(agent, manifest)) continue;
-      for (const edge of unexplained) {
-        context.report({
-          at: edge.origin,
-          part: "key",
-          message: `the handoff from \`${agent.name}\` to \`${edge.target.name}\` has no \`when\`, and it is one of ${agent.handoffs.length}`,
-          help: "say in a sentence when it is taken, so that the model can tell it from the others",
-        });
-      }
+      const [first, ...others] = unexplained;
+      if (first === undefined || routineLeads || !isSettled(agent, manifest)) continue;
+      const targets = listNames(unexplained.map((edge) => edge.target.name));
+      context.report({
+        at: first.origin,
+        part: "key",
+        message: `\`${agent.name}\` chooses between ${agent.handoffs.length} handoffs by their \`when\`, and ${targets} ${others.length === 0 ? "has" : "have"} none`,
+        notes: others.map((edge) => ({ at: edge.origin, part: "key", message: "this one has none either" })),
+        help: "say in a sentence when it is taken, so that the model can tell it from the others",
+      });
     }
   },
 };

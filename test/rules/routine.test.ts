@@ -200,7 +200,7 @@ describe("a handoff without a reason", () => {
     ],
     ["as the only way", "Help them.", "escalated: {}", ["unmentioned-handoff: escalated"]],
     ["as one of several, where the routine takes none", "Help them.", `refunds: {}\n${person}`, ["missing-when: refunds"]],
-    ["all of several", "Help them.", "refunds: {}\nescalated: {}", ["missing-when: refunds", "missing-when: escalated"]],
+    ["as all of several, in one finding", "Help them.", "refunds: {}\nescalated: {}", ["missing-when: refunds"]],
     ["but prose names it", "Help them. For money hand over to `refunds`.", `refunds: {}\n${person}`, []],
     ["but prose speaks of it", "If they want a refund, the refund desk takes over.", `refunds: {}\n${person}`, []],
     ["but prose speaks of a person", "Get a supervisor when they shout.", "refunds: { when: Money. }\nescalated: {}", []],
