@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin } from "../source/source-map.ts";
+import { maxFaults } from "../source/yaml-fault.ts";
 import { diagnose } from "./diagnose.ts";
 import type { WrittenFact, WrittenRoutine, WrittenStep, WrittenTool } from "./document.ts";
 import { milliseconds } from "./duration.ts";
@@ -19,7 +20,7 @@ export function judgeParts({ document, value }: Fragment): readonly Diagnostic[]
     for (const [name, one] of Object.entries(map ?? {})) if (!name.startsWith("x-")) judge(one, { document, pointer: `/${key}/${name}` });
   };
   const say = (at: Origin, message: string, help: string, part: "key" | "value" = "key"): void => {
-    found.push(diagnose({ rule: "schema", message, at, part, help }));
+    if (found.length < maxFaults) found.push(diagnose({ rule: "schema", message, at, part, help }));
   };
   each("facts", value.facts, (fact, at) => judgeFact(fact, at, say));
   each("tools", value.tools, (tool, at) => judgeTool(tool, at, say));

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isObject, type JsonObject, type JsonSchema } from "../protocol/json.ts";
 import { appendToken, tokensOf } from "../source/pointer.ts";
 import type { Origin } from "../source/source-map.ts";
+import { maxFaults } from "../source/yaml-fault.ts";
 import { diagnose } from "./diagnose.ts";
 import type { WrittenFields, WrittenRequires } from "./document.ts";
 import { conditionSchema, isWholeCondition } from "./condition.ts";
@@ -15,7 +16,7 @@ export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic
   const found: Diagnostic[] = [];
   const say: Say = (schema, at, toWritten = (pointer) => pointer) => {
     const faults = hostSchemaFaults(schema);
-    for (const { pointer, message, help } of faults) {
+    for (const { pointer, message, help } of faults.slice(0, maxFaults)) {
       const place = { document: at.document, pointer: at.pointer + toWritten(pointer) };
       found.push(diagnose({ rule: "schema", message, at: place, help }));
     }

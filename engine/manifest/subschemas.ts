@@ -1,4 +1,4 @@
-import { isObject, own, type JsonObject } from "../protocol/json.ts";
+import { isObject, type JsonObject } from "../protocol/json.ts";
 import { appendToken } from "../source/pointer.ts";
 
 /** A schema inside a schema, and where. */
@@ -7,13 +7,34 @@ export interface Subschema {
   readonly pointer: string;
 }
 
-/** Keywords that hold one schema, lists of them, and maps of them; the first of each judge the very value the schema is about. */
-const single = {
-  inPlace: ["not", "if", "then", "else"],
-  child: ["items", "contains", "additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties", "contentSchema"],
-};
-const lists = { inPlace: ["allOf", "anyOf", "oneOf"], child: ["prefixItems"] };
-const maps = { inPlace: ["dependentSchemas"], child: ["properties", "patternProperties", "$defs", "definitions"] };
+/** How the keywords hold schemas that judge the very value their own schema is about. */
+const inPlaceKeywords: ReadonlyMap<string, "one" | "many"> = new Map([
+  ["not", "one"],
+  ["if", "one"],
+  ["then", "one"],
+  ["else", "one"],
+  ["allOf", "many"],
+  ["anyOf", "many"],
+  ["oneOf", "many"],
+  ["dependentSchemas", "many"],
+]);
+
+/** And all keywords that hold schemas. */
+const keywords: ReadonlyMap<string, "one" | "many"> = new Map([
+  ...inPlaceKeywords,
+  ["items", "one"],
+  ["contains", "one"],
+  ["additionalProperties", "one"],
+  ["propertyNames", "one"],
+  ["unevaluatedItems", "one"],
+  ["unevaluatedProperties", "one"],
+  ["contentSchema", "one"],
+  ["prefixItems", "many"],
+  ["properties", "many"],
+  ["patternProperties", "many"],
+  ["$defs", "many"],
+  ["definitions", "many"],
+]);
 
 /** A schema and all the schemas in it, without following references. */
 export function subschemas(schema: JsonObject): readonly Subschema[] {
@@ -21,38 +42,26 @@ export function subschemas(schema: JsonObject): readonly Subschema[] {
   const left: Subschema[] = [{ value: schema, pointer: "" }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     found.push(next);
-    for (const one of inside(
-      next,
-      [...single.inPlace, ...single.child],
-      [...lists.inPlace, ...lists.child],
-      [...maps.inPlace, ...maps.child],
-    )) {
-      left.push(one);
-    }
+    for (const one of inside(next, keywords)) left.push(one);
   }
   return found;
 }
 
 /** The schemas in a schema that judge the same value as it does. */
 export function inPlace(schema: Subschema): readonly Subschema[] {
-  return inside(schema, single.inPlace, lists.inPlace, maps.inPlace);
+  return inside(schema, inPlaceKeywords);
 }
 
-function inside(
-  { value, pointer }: Subschema,
-  ones: readonly string[],
-  many: readonly string[],
-  named: readonly string[],
-): readonly Subschema[] {
-  const candidates = [
-    ...ones.map((key) => ({ value: own(value, key), pointer: `${pointer}/${key}` })),
-    ...many.flatMap((key) => listed(own(value, key), `${pointer}/${key}`)),
-    ...named.flatMap((key) => listed(own(value, key), `${pointer}/${key}`)),
-  ];
-  return candidates.filter((candidate): candidate is Subschema => isObject(candidate.value));
-}
-
-function listed(value: unknown, pointer: string): readonly { readonly value: unknown; readonly pointer: string }[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).map(([key, one]: [string, unknown]) => ({ value: one, pointer: appendToken(pointer, key) }));
+function inside({ value, pointer }: Subschema, holding: ReadonlyMap<string, "one" | "many">): readonly Subschema[] {
+  const found: Subschema[] = [];
+  for (const [keyword, held] of Object.entries(value)) {
+    const how = holding.get(keyword);
+    const at = `${pointer}/${keyword}`;
+    if (how === "one" && isObject(held)) found.push({ value: held, pointer: at });
+    if (how !== "many" || typeof held !== "object" || held === null) continue;
+    for (const [key, one] of Object.entries(held)) {
+      if (isObject(one)) found.push({ value: one, pointer: appendToken(at, key) });
+    }
+  }
+  return found;
 }

@@ -236,6 +236,6 @@ test("whatever JSON a manifest holds, reading it gives a manifest or an error wi
       expect(manifest === undefined).toBe(diagnostics.some(({ severity }) => severity === "error"));
       for (const { span } of diagnostics) expect(span.end).toBeLessThanOrEqual(text.length);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
