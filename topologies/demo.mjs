@@ -39,10 +39,10 @@ console.log(`journal  ${runs}/${run}.jsonl`);
 console.log(`effect   ${books}: ${JSON.stringify(JSON.parse(readFileSync(join(root, books), "utf8")).refunds)}`);
 if (path !== expected.path.join(" → ") || trace.path.at(-1) !== expected.exit) fail(`expected the path ${expected.path.join(" → ")}`);
 console.log("\nIt left through the declared exit. Now talk to it yourself:");
-console.log(`  npx signalbox run ${topology} --model offline --allow ./tools.mjs`);
+console.log(`  node dist/cli/main.js run ${topology} --model offline --allow ./tools.mjs`);
 
 function signalbox(...words) {
-  console.log(`$ npx signalbox ${words.map(quoted).join(" ")}\n`);
+  console.log(`$ node dist/cli/main.js ${words.map(quoted).join(" ")}\n`);
   const { status, error } = start(words, "inherit");
   if (status !== 0) fail(`signalbox ${words[0]} ended with ${status ?? error?.message}`);
 }

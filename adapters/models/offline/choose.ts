@@ -13,21 +13,23 @@ import { meanings, negated, spoken } from "./words.ts";
 export interface Walk {
   readonly decision?: Decision;
   readonly otherwise?: Action;
+  /** A question that may settle which branch is meant. */
+  readonly doubt?: string;
 }
 
 /** Goes through the active agent's routine from its top, past what is done, to what is next. */
 export function walk(scene: Scene): Walk {
   const blocks = scene.guide.blocks(scene.name);
-  let otherwise: Action | undefined;
+  let open: Walk = {};
   for (const [at, block] of blocks.entries()) {
     const chosen = block.kind === "action" ? { action: block.action } : choose(scene, block.branches, at, at === blocks.length - 1);
     if (chosen.decision !== undefined) return chosen;
-    otherwise ??= chosen.otherwise;
+    if (open.otherwise === undefined && open.doubt === undefined) open = { ...chosen };
     if (chosen.action === undefined) continue;
     const decision = perform(scene, chosen.action, blocks.slice(at + 1));
     if (decision !== undefined) return { decision };
   }
-  return otherwise === undefined ? {} : { otherwise };
+  return open;
 }
 
 /** Does what an action says, as far as it is not done: its tools in order, then its way on. */
@@ -76,7 +78,13 @@ function choose(scene: Scene, branches: readonly Branch[], at: number, isLast: b
   const rest = branches.find(({ condition }) => condition === undefined);
   const undecided = options.filter(({ verdict }) => verdict === undefined);
   if (rest !== undefined && undecided.length === 0) return { action: rest.action };
-  if (undecided.some(({ branch }) => isAboutWish(branch.condition))) return rest === undefined ? {} : { otherwise: rest.action };
+  const near = scene.called ? undefined : nearly(scene, undecided);
+  if (undecided.some(({ branch }) => isAboutWish(branch.condition))) {
+    return {
+      ...(rest === undefined ? {} : { otherwise: rest.action }),
+      ...(near === undefined ? {} : { doubt: doubt(near.branch.condition) }),
+    };
+  }
   const open = undecided[0];
   if (open === undefined || (rest === undefined && !isLast)) return {};
   const asked = doubt(open.branch.condition);
@@ -112,6 +120,17 @@ function byWords(scene: Scene, options: readonly Option[]): Option | undefined {
     if (touched[0] !== undefined) return touched[0];
   }
   return undefined;
+}
+
+/** A wish that the user's latest words touch only by what every talk with this agent is about: worth asking once. */
+function nearly(scene: Scene, options: readonly Option[]): Option | undefined {
+  const ordinary = new Set(meanings(`${spoken(scene.name)} ${scene.agent.purpose}`));
+  const touched = new Set(scene.memory.said.flatMap(({ text }) => meanings(wanted(text))).filter((word) => ordinary.has(word)));
+  return options.find(({ branch: { condition } }) => {
+    if (!isAboutWish(condition) || isAboutCompletion(condition) || negated(condition)) return false;
+    const isTouched = meanings(condition).some((word) => touched.has(word));
+    return isTouched && !scene.memory.replies.some(({ text }) => text === doubt(condition));
+  });
 }
 
 function isCall(scene: Scene, action: Action): boolean {

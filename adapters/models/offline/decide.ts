@@ -33,13 +33,15 @@ function next(scene: Scene): Decision {
     const away = way === undefined ? undefined : take(scene, way, { onlyIfReady: true });
     if (away !== undefined) return away;
   }
-  const walked = walk(scene);
+  const { decision, doubt, otherwise } = walk(scene);
+  const question = doubt === undefined ? undefined : { text: doubt };
+  const ended = decision ?? (hasChanged(scene) ? (question ?? finish(scene)) : undefined);
   return (
-    walked.decision ??
-    (hasChanged(scene) ? finish(scene) : undefined) ??
+    ended ??
     byEdge(scene) ??
+    question ??
     finish(scene) ??
-    unmatched(scene, walked.otherwise === undefined ? undefined : () => walked.otherwise && perform(scene, walked.otherwise, []))
+    unmatched(scene, otherwise === undefined ? undefined : () => perform(scene, otherwise, []))
   );
 }
 
@@ -132,12 +134,24 @@ function finish(scene: Scene): Decision | undefined {
 
 /** Nothing fits: say what can be done, and follow the routine's `else` where that was said before. */
 function unmatched(scene: Scene, otherwise: (() => Decision | undefined) | undefined): Decision {
+  const { latest, arrival } = scene.memory;
+  const duty = latest.index < arrival && otherwise === undefined ? dutyOf(scene) : undefined;
+  if (duty !== undefined && !scene.called) return { text: duty };
   const told = whatIDo(scene, true);
   const again = scene.called || scene.memory.replies[0]?.text === told;
   const decision = again ? otherwise?.() : undefined;
   if (decision !== undefined) return decision;
   if (scene.called) return { text: capital(sentence(`I can do nothing about this: ${condensed(scene.memory.latest.text, 160)}`)) };
   return again ? stuck(scene) : { text: told };
+}
+
+/** What an agent that was handed the conversation should put into words, which takes a language model. */
+function dutyOf(scene: Scene): string | undefined {
+  const texts = scene.guide
+    .blocks(scene.name)
+    .flatMap((block) => (block.kind === "action" && block.action.text !== "" ? [block.action.text] : []));
+  if (texts.length === 0) return undefined;
+  return `My routine says: ${sentence(condensed(texts.join(" ").replaceAll("`", ""), 300))} I am a stand-in for a language model and have no words of my own for it. What can I do for you?`;
 }
 
 function stuck(scene: Scene): Decision {

@@ -14,13 +14,13 @@ const MONEY = new Set("amount price total sum cost fee budget credit balance val
 const UNITS =
   /^(?:days?|weeks?|months?|years?|hours?|minutes?|min|times?|people|persons?|guests?|dollars?|euros?|eur|usd|pounds?|percent|%|items?|pieces?|nights?|passengers?|megabits?|mbits?|mbps|kg|km|am|pm|o'clock|st|nd|rd|th|of)$/iu;
 
-/** How boldly a text is read: only what its words tie to the field, also a lone value, or as the answer to a question about the field. */
-export type Boldness = "sure" | "likely" | "asked";
+/** How boldly a text is read: only what its words tie to the field, also a lone value, or as the answer to a question about the field, alone or with others. */
+export type Boldness = "sure" | "likely" | "asked" | "shared";
 
 /** The values a text may hold for a field, the likeliest first. */
 export function candidates(field: Field, text: string, boldness: Boldness): readonly Json[] {
   const tokens = tokensOf(text);
-  const asked = boldness === "asked";
+  const asked = isAnswer(boldness);
   switch (field.kind) {
     case "email":
       return tokens
@@ -45,13 +45,17 @@ export function candidates(field: Field, text: string, boldness: Boldness): read
     case "list":
       return lists(field, text);
     case "text":
-      return phrases(field, tokens, text, asked);
+      return phrases(field, tokens, text, boldness);
     case "prose":
     case "object":
       return [];
     default:
       return field.kind satisfies never;
   }
+}
+
+function isAnswer(boldness: Boldness): boolean {
+  return boldness === "asked" || boldness === "shared";
 }
 
 interface Hints {
@@ -106,7 +110,7 @@ function looksLikeId(token: string): boolean {
 
 function identifiers(field: Field, tokens: readonly Token[], boldness: Boldness): readonly string[] {
   const hints = hintsOf(field);
-  const asked = boldness === "asked";
+  const asked = isAnswer(boldness);
   const hasPattern = typeof field.schema["pattern"] === "string";
   const found = tokens.flatMap((token, at) => {
     const next = tokens[at + 1]?.text ?? "";
@@ -118,6 +122,8 @@ function identifiers(field: Field, tokens: readonly Token[], boldness: Boldness)
   });
   const hinted = found.filter(({ near }) => near > 0).toSorted((one, other) => other.near - one.near);
   if (hinted.length > 0 || boldness === "sure") return hinted.map(({ id }) => id);
+  const only = tokens[0];
+  if (asked && tokens.length === 1 && only !== undefined) return [only.text.replace(/^#/u, "")];
   const distinct = [...new Set(found.map(({ id }) => id))];
   return distinct.length === 1 || hasPattern ? distinct : [];
 }
@@ -135,12 +141,18 @@ function numbers(field: Field, tokens: readonly Token[], boldness: Boldness): re
     const follows = hints.weak.has(tokens[at + 1]?.plain ?? "") ? 30 : 0;
     return near < 0 && !marked && NOUNS.has(tokens[at - 1]?.plain ?? "")
       ? []
-      : [{ value: field.schema["type"] === "integer" ? Math.round(value) : value, near: near + follows + (marked ? 25 : 0) }];
+      : [
+          {
+            value: field.schema["type"] === "integer" ? Math.round(value) : value,
+            near: near + follows + (marked ? 25 : 0),
+            isDigits: /\d/u.test(token.text),
+          },
+        ];
   });
   const hinted = found.filter(({ near }) => near > 0).toSorted((one, other) => other.near - one.near);
   if (hinted.length > 0 || boldness === "sure") return hinted.map(({ value }) => value);
-  const distinct = [...new Set(found.map(({ value }) => value))];
-  return distinct.length === 1 && (boldness === "asked" || !money) ? distinct : [];
+  const distinct = [...new Set(found.filter(({ isDigits }) => isDigits || isAnswer(boldness)).map(({ value }) => value))];
+  return distinct.length === 1 && (isAnswer(boldness) || !money) ? distinct : [];
 }
 
 function dates(field: Field, tokens: readonly Token[], text: string): readonly Json[] {
@@ -194,13 +206,14 @@ function lists(field: Field, text: string): readonly Json[] {
 
 const CONNECTING = new Set("and but for from to in on at with because so please my your the i is was or which that".split(" "));
 
-function phrases(field: Field, tokens: readonly Token[], text: string, asked: boolean): readonly Json[] {
+function phrases(field: Field, tokens: readonly Token[], text: string, boldness: Boldness): readonly Json[] {
   const quoted = /["“«]([^"”»]{1,120})["”»]/u.exec(text)?.[1];
   const label = field.words.at(-1) ?? "";
   const labelled = tokens.flatMap((token, at) => {
     const next = tokens[at + 1];
     const isCapital = /^\p{Lu}/u.test(next?.text ?? "");
     if (token.plain === label && next !== undefined && ["is", "are", "was"].includes(next.plain)) return [following(tokens, at + 2)];
+    if (label === "name" && token.plain === label && isCapital && !token.ends) return [following(tokens, at + 1)];
     if (token.plain === label && token.labels) return [following(tokens, at + 1)];
     if (label === "name" && ["i'm", "im", "am"].includes(token.plain) && isCapital) return [following(tokens, at + 1)];
     if (TOWARDS.some((word) => field.words.includes(word)) && token.plain === "to" && isCapital) return [following(tokens, at + 1)];
@@ -208,14 +221,18 @@ function phrases(field: Field, tokens: readonly Token[], text: string, asked: bo
     return [];
   });
   const told = labelled.filter((phrase) => phrase !== "");
-  return [...told.slice(0, 1), ...(quoted === undefined ? [] : [quoted]), ...(asked ? answered(text) : [])];
+  return [
+    ...told.slice(0, 1),
+    ...(quoted === undefined ? [] : [quoted]),
+    ...(isAnswer(boldness) ? answered(text, boldness === "shared") : []),
+  ];
 }
 
 const TOWARDS = ["to", "destination", "arrival"];
 const AWAY = ["from", "origin", "departure"];
 
 /** An answer as a value: all of it, or, where it holds dates and numbers for other fields, the words between them. */
-function answered(text: string): readonly string[] {
+function answered(text: string, isShared: boolean): readonly string[] {
   const line = text
     .replaceAll(/\s+/gu, " ")
     .trim()
@@ -223,7 +240,7 @@ function answered(text: string): readonly string[] {
     .replaceAll(/\p{Surrogate}/gu, "");
   if (line === "" || line.endsWith("?") || /^(?:i (?:do not|don'?t) (?:know|have)|no idea|not sure|why|what)\b/iu.test(line)) return [];
   const pieces = line.split(/[,;]\s|\band\b/u).map((piece) => piece.trim());
-  const others = pieces.filter((piece) => /^\S+$/u.test(piece) && /\d.*[-./\d]|@/u.test(piece));
+  const others = pieces.filter((piece) => /^\d[\d./:-]*$|^\S+@\S+$/u.test(piece) || (isShared && /\d/u.test(piece)));
   const rest = pieces.filter((piece) => piece !== "" && !others.includes(piece));
   return others.length > 0 && rest.length < 2 ? rest : [line];
 }

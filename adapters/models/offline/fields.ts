@@ -28,7 +28,7 @@ export interface Field {
 }
 
 const IDENTIFYING = new Set(
-  "id ids number no nr num four digits last4 code reference ref pnr pin otp key tag iban sku locator token serial account imei vin zip postcode plate passport ssn isbn".split(
+  "id ids number no nr num four digits last4 code reference ref pnr pin otp key tag iban sku locator token serial account imei vin username login zip postcode plate passport ssn isbn".split(
     " ",
   ),
 );
@@ -76,7 +76,8 @@ function kindOf(schema: JsonSchema, words: readonly string[], description: strin
   if (type === "array") return "list";
   if (type === "object") return "object";
   const last = words.at(-1) ?? "";
-  if (type === "number" || type === "integer") return IDENTIFYING.has(last) && last !== "number" ? "identifier" : "number";
+  if (type === "number" || type === "integer")
+    return IDENTIFYING.has(last) && (last !== "number" || words.length > 1) ? "identifier" : "number";
   if (format === "email" || has("email", "mail")) return "email";
   if (format === "date" || has("date", "day", "birthday", "dob", "birthdate")) return "date";
   if (format === "time" || last === "time") return "time";

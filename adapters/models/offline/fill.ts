@@ -46,12 +46,18 @@ export function wasAsked(field: Field, scene: Scene): boolean {
   return answersTo(field, scene).some(({ index }) => index === scene.memory.latest.index);
 }
 
+interface Answer extends Said {
+  /** Whether the question was about other fields, too. */
+  readonly boldness: "asked" | "shared";
+}
+
 /** What the user said right after being asked for a field, newest first. */
-function answersTo(field: Field, { memory }: Scene): readonly Said[] {
+function answersTo(field: Field, { memory }: Scene): readonly Answer[] {
   const label = labelOf(field);
-  return memory.said.filter(({ index }, at) => {
+  return memory.said.flatMap(({ index, text }, at) => {
     const before = memory.said[at + 1]?.index ?? -1;
-    return memory.replies.some((reply) => reply.index < index && reply.index > before && reply.text.includes(label));
+    const reply = memory.replies.find((one) => one.index < index && one.index > before && one.text.includes(label));
+    return reply === undefined ? [] : [{ index, text, boldness: reply.text.includes(" and ") ? "shared" : "asked" }];
   });
 }
 
@@ -75,7 +81,9 @@ function sourcesOf(field: Field, scene: Scene, options: FillOptions): readonly S
   const answered =
     (latest: boolean): Source =>
     () =>
-      answers.filter(({ index }) => (index === memory.latest.index) === latest).flatMap(({ text }) => candidates(field, text, "asked"));
+      answers
+        .filter(({ index }) => (index === memory.latest.index) === latest)
+        .flatMap(({ text, boldness }) => candidates(field, text, boldness));
   if (field.kind === "prose") return proseSources(field, scene, options);
   if (options.isResult === true) return [() => known(field, scene), () => resembling(field, scene.known.data)];
   if (field.kind === "object") return [() => known(field, scene), () => [fill(field.schema, scene, options).input]];
@@ -89,6 +97,7 @@ function sourcesOf(field: Field, scene: Scene, options: FillOptions): readonly S
     () => resembling(field, scene.known.data),
     heard("likely", 0),
     () => ["const", "default"].flatMap((key) => (field.schema[key] === undefined ? [] : [field.schema[key]])),
+    () => (field.kind === "choice" ? judged(field, scene) : []),
     () => (field.required && field.kind === "list" ? [[condensed(memory.latest.text)]] : []),
   ];
 }
@@ -148,6 +157,21 @@ function prose(field: Field, scene: Scene, { reason }: FillOptions): readonly Js
   const found = /summary|result|report|plan|answer|overview/u.test(field.name) ? collected.map((call) => report(call)) : [];
   const text = field.name === "reason" && reason !== undefined ? reason : [user, ...found].filter((part) => part !== "").join(" ");
   return text === "" ? [] : [text];
+}
+
+const JUDGED = new Set("priority severity urgency importance sentiment impact".split(" "));
+
+/** How grave a matter is, which an agent says and not the user: the plain value, or the gravest where the words are pressing. */
+function judged(field: Field, { memory }: Scene): readonly Json[] {
+  const values = field.schema["enum"];
+  if (!Array.isArray(values) || !field.words.some((word) => JUDGED.has(word))) return [];
+  const isPressing = memory.said.some(({ text }) =>
+    /\b(?:urgent(?:ly)?|asap|immediately|emergency|at once|right now|critical)\b/iu.test(text),
+  );
+  const wanted = isPressing
+    ? [/critical|urgent|highest/iu, /high|severe|major|angry/iu]
+    : [/normal|medium|moderate|neutral|standard/iu, /low|minor/iu];
+  return wanted.flatMap((grave) => values.filter((value) => typeof value === "string" && grave.test(value)));
 }
 
 /** The reason given for a step comes first; what a briefing states stands until the user speaks again. */

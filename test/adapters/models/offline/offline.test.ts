@@ -39,6 +39,17 @@ const telecom: Answers = {
   open_ticket: () => ({ ticket: "T-9" }),
   cancel_contract: () => ({ ok: true }),
 };
+const hotel: Answers = {
+  verify_guest: ({ room_number }) => ({ verified: room_number === 204 }),
+  order_food: () => ({ order: "F1", minutes: 30 }),
+  extend_stay: ({ nights }) => ({ nights }),
+  late_checkout: ({ time }) => ({ time }),
+};
+const helpdesk: Answers = {
+  reset_password: () => ({ sent: true }),
+  unlock: () => ({ unlocked: true }),
+  create_ticket: () => ({ ticket: "INC-1" }),
+};
 const insurance: Answers = {
   assess: ({ amount }) => ({ decision: Number(amount) < 1000 ? "approved" : "rejected" }),
   pay: () => ({ paid: true }),
@@ -51,7 +62,12 @@ describe("a bank it has never seen", () => {
       messages: ["I lost my card", "my account number is 55512345 and my pin is 9876", "the last four are 4242"],
       path: "reception > cards",
       tools: ["verify_customer", "block_card"],
-      says: /blocked yes/u,
+      says: /Is this so: the customer wants a new card\?/u,
+    },
+    "a wish that was only touched on is asked about, and yes is heard": {
+      messages: ["I lost my card", "account number 55512345, pin 9876", "the last four are 4242", "yes", "Main Street 5, Bern"],
+      path: "reception > cards > card_replaced",
+      tools: ["verify_customer", "block_card", "order_replacement"],
     },
     "a wrong code is asked for again, and what is known is not": {
       messages: ["My credit card was stolen! Account 55512345, PIN 1111, card ending 4242.", "oh sorry, the pin is 9876"],
@@ -86,6 +102,40 @@ describe("a bank it has never seen", () => {
     },
     "a farewell leaves as resolved": { messages: ["hello", "thanks, that's all. bye"], path: "reception > resolved" },
     "a complaint leaves to a person": { messages: ["I want to make a complaint"], path: "reception > escalated" },
+  });
+});
+
+describe("a hotel it has never seen", () => {
+  table("hotel", hotel, {
+    "a prose routine picks the desk, and a closed tool is opened first": {
+      messages: ["I'm hungry, can I get a pizza and a soup?", "room 204, name Smith"],
+      path: "concierge > room_service > served",
+      tools: ["verify_guest", "order_food"],
+    },
+    "everything said at once is heard at once": {
+      messages: ["I want a late checkout at 14:00, room 204, last name is Smith"],
+      path: "concierge > front_office > resolved",
+      tools: ["verify_guest", "late_checkout"],
+    },
+    "a number is not taken for another": {
+      messages: ["I'd like to stay two more nights", "room 204", "Smith", "yes"],
+      path: "concierge > front_office > extended",
+      tools: ["verify_guest", "extend_stay"],
+    },
+    "anger leads to a manager": { messages: ["this is outrageous, get me the manager"], path: "concierge > escalated" },
+  });
+});
+
+describe("a helpdesk it has never seen", () => {
+  table("helpdesk", helpdesk, {
+    "an address is found": { messages: ["I forgot my password, I am ada@example.com"], path: "l1 > resolved", tools: ["reset_password"] },
+    "a one-word answer is taken": { messages: ["my account is locked", "ada77"], path: "l1 > resolved", tools: ["unlock"] },
+    "what takes words of one's own is left to a language model": {
+      messages: ["my laptop screen is broken"],
+      path: "l1 > l2 > resolved",
+      tools: ["create_ticket"],
+      says: /no words of my own/u,
+    },
   });
 });
 
