@@ -48,7 +48,7 @@ function commandNamed(verb: string): Command {
 }
 
 /** Tells what ended a command, and gives the exit code that says whose mistake it was. */
-export function told(error: unknown, output: Output, verb?: string): ExitCode {
+function told(error: unknown, output: Output, verb?: string): ExitCode {
   const label = output.errPaint.error("error");
   const message = error instanceof Error ? error.message : String(error);
   if (isRefusal(error)) {
@@ -65,7 +65,22 @@ export function told(error: unknown, output: Output, verb?: string): ExitCode {
   output.err(
     `${label}: signalbox itself failed: ${message}\nThis is a fault of ours. Please report it with the command and, if you can, the files.\n`,
   );
-  const stack = error instanceof Error ? error.stack : undefined;
-  output.err((process.env["SIGNALBOX_DEBUG"] ?? "") === "" ? "SIGNALBOX_DEBUG=1 shows where it happened.\n" : `${stack ?? ""}\n`);
+  tellStack(error, output);
   return EXIT.unable;
+}
+
+/** Tells what was thrown where nobody waited for it, as in a timer of a tool's module. */
+export function toldAstray(error: unknown, output: Output): ExitCode {
+  const message = error instanceof Error ? error.message : String(error);
+  output.err(
+    `${output.errPaint.error("error")}: something threw and nobody caught it: ${message}\nIf it is not the code of a tool, it is a fault of ours; please report it.\n`,
+  );
+  tellStack(error, output);
+  return EXIT.unable;
+}
+
+function tellStack(error: unknown, output: Output): void {
+  const wanted = (process.env["SIGNALBOX_DEBUG"] ?? "") !== "";
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  output.err(wanted ? `${stack}\n` : "SIGNALBOX_DEBUG=1 shows where it happened.\n");
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { runCommandLine, told } from "./command-line.ts";
+import { runCommandLine, toldAstray } from "./command-line.ts";
 import { drained, processOutput } from "./output.ts";
 
 const output = processOutput();
 // Thrown where nobody waits for it, as in a timer of a tool's module: the journal holds everything up to here.
 process.on("uncaughtException", (error) => {
-  const code = told(error, output);
+  const code = toldAstray(error, output);
   void drained().then(() => process.exit(code));
 });
 const code = await runCommandLine(process.argv.slice(2), output);

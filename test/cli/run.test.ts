@@ -212,7 +212,8 @@ test("an interrupt cancels the run cleanly, whatever its tool is doing", async (
   expect(JSON.parse((await signalbox(["trace", id, "--format", "json"], { cwd })).out)).toMatchObject({ status: "cancelled" });
 });
 
-const hasScript = existsSync("/usr/bin/script");
+const terminal = "/usr/bin/script";
+const hasTerminal = existsSync(terminal);
 
 /** What a person at a terminal sees, and types where something is asked. The terminal is made by `script` (util-linux). */
 function atTerminal(
@@ -221,7 +222,7 @@ function atTerminal(
   setting: { readonly cwd: string; readonly env?: Record<string, string> },
 ): Promise<{ readonly code: number | null; readonly seen: string }> {
   const command = [process.execPath, main, ...words].map((word) => `'${word}'`).join(" ");
-  const child = spawn("script", ["-qec", command, "/dev/null"], {
+  const child = spawn(terminal, ["-qec", command, "/dev/null"], {
     cwd: setting.cwd,
     env: { PATH: process.env["PATH"] ?? "", TERM: "xterm", ...setting.env },
   });
@@ -241,7 +242,7 @@ function atTerminal(
   });
 }
 
-test.runIf(hasScript)("in a terminal it asks for messages and approvals, in colour, until the conversation has left", async () => {
+test.runIf(hasTerminal)("in a terminal it asks for messages and approvals, in colour, until the conversation has left", async () => {
   const cwd = await started();
   const answers = [
     ["you: ", "Money back for 1001\n"],
@@ -254,7 +255,7 @@ test.runIf(hasScript)("in a terminal it asks for messages and approvals, in colo
   expect(seen).toMatch(/ended through .*refunded/);
 });
 
-test.runIf(hasScript)("what was typed before an approval was asked for is no answer to it", async () => {
+test.runIf(hasTerminal)("what was typed before an approval was asked for is no answer to it", async () => {
   const cwd = await started([...REFUND.slice(0, 3), { text: "Then not." }]);
   const answers = [
     ["you: ", "Money back for 1001\ny\ny\n"],
@@ -267,9 +268,29 @@ test.runIf(hasScript)("what was typed before an approval was asked for is no ans
   expect(seen).not.toContain("ended through");
 });
 
-test.runIf(hasScript)("NO_COLOR takes the colour out of a terminal, and control-D ends the conversation", async () => {
+test.runIf(hasTerminal)("NO_COLOR takes the colour out of a terminal, and control-D ends the conversation", async () => {
   const cwd = await started();
   const lint = await atTerminal(["lint", "topology.yaml"], [], { cwd, env: { NO_COLOR: "1" } });
   expect({ code: lint.code, coloured: lint.seen.includes("\u001b[") }).toEqual({ code: 0, coloured: false });
   expect((await atTerminal(scripted, [["you: ", "\u0004"]], { cwd })).code).toBe(0);
+});
+
+test("a store that cannot be written is told, and is no fault of ours", async () => {
+  const cwd = await started([{ text: "Hello." }]);
+  const ended = await signalbox([...scripted, "--message", "x", "--store", "topology.yaml"], { cwd });
+  expect(ended.code).toBe(3);
+  expect(ended.err).toContain("topology.yaml");
+  expect(ended.err).not.toContain("fault of ours");
+});
+
+test("what a tool's module throws behind our back ends the process with a message, not a stack", async () => {
+  const cwd = await started();
+  writeFileSync(
+    join(cwd, "tools.mjs"),
+    "export const findOrder = () => new Promise(() => setTimeout(() => { throw new Error('astray'); }, 1)), refundOrder = findOrder;",
+  );
+  const { code, err } = await signalbox([...scripted, "--allow", "all", "--message", "x"], { cwd });
+  expect(code).toBe(3);
+  expect(err).toContain("something threw and nobody caught it: astray");
+  expect(err).not.toMatch(/^ {4}at /m);
 });
