@@ -3,8 +3,9 @@ import type { Outcome } from "../../../engine/loop/outcome.ts";
 import type { RunState } from "../../../engine/loop/state.ts";
 import { taskOf } from "../../../engine/loop/task.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
-import type { Json } from "../../../engine/protocol/json.ts";
+import { isObject, type Json } from "../../../engine/protocol/json.ts";
 import type { ModelCall, ModelRequest } from "../../../engine/protocol/model.ts";
+import type { ToolDefinition } from "../../../engine/protocol/tool.ts";
 
 /** Picks a number from 0 to below the bound. */
 export type Decide = (bound: number) => number;
@@ -51,11 +52,13 @@ function modelOutcome(
   effect: Effect,
   { decide, at }: { readonly decide: Decide; readonly at: number },
 ): Outcome {
-  if (decide(60) === 0)
+  if (decide(200) === 0)
     return { kind: "failure", effect: effect.id, at, failure: { code: "server-error", message: "down", retryable: true } };
   const task = taskOf(plan, state, effect);
   if (task.kind !== "model") throw new Error("a model effect has a model task");
-  const calls = Array.from({ length: decide(12) === 0 ? 70 : decide(5) }, () => callOf(plan, task.request, decide));
+  const calls = Array.from({ length: decide(30) === 0 ? 70 : decide(12) === 0 ? 0 : 1 + decide(3) }, () =>
+    callOf(plan, task.request, decide),
+  );
   const text = decide(3) === 0 ? pick(words, decide) : "";
   const usage =
     decide(9) === 0 ? { input: Number.NaN, output: -5, cached: Infinity, reasoning: 0 } : { input: 10, output: 5, cached: 2, reasoning: 0 };
@@ -63,29 +66,46 @@ function modelOutcome(
     kind: "model",
     effect: effect.id,
     at,
-    response: { text, calls, stop: decide(40) === 0 ? "refusal" : pick(["end", "calls", "length", "other"] as const, decide), usage },
+    response: { text, calls, stop: decide(200) === 0 ? "refusal" : pick(["end", "calls", "length", "other"] as const, decide), usage },
   };
 }
 
 function callOf(plan: Plan, request: ModelRequest, decide: Decide): ModelCall {
-  const offered = request.tools.map((tool) => tool.name);
+  const names = request.tools.map((tool) => tool.name);
+  const inside = names.filter((name) => !exits.has(name));
+  const offered = inside.length > 0 && decide(12) > 0 ? inside : names;
   const everything = Object.values(plan.agents).flatMap((agent) => [
     ...agent.tools,
     ...agent.handoffs.map((handoff) => handoff.definition.name),
   ]);
   const name = pick(decide(4) === 0 ? [...everything, ...words] : offered, decide);
-  return { name, arguments: decide(6) === 0 ? pick(texts, decide) : JSON.stringify(payloadFor(name, decide)) };
+  return {
+    name,
+    arguments:
+      decide(6) === 0
+        ? pick(texts, decide)
+        : JSON.stringify(
+            payloadFor(
+              request.tools.find((tool) => tool.name === name),
+              decide,
+            ),
+          ),
+  };
 }
 
-/** Mostly what the tools of a random plan take. */
-function payloadFor(name: string, decide: Decide): Json {
-  if (name === "pay") return { amount: decide(20) };
-  if (name === "look" || name === "wipe" || name === "constructor") return {};
-  if (name === "transfer_to_paid") return { id: "x" };
-  return pick(
-    [{}, { note: "n" }, { told: "t" }, { known: true, seen: "s" }, { known: true, seen: "s", told: "t", reason: "r" }, { note: 7 }],
-    decide,
-  );
+/** Arguments that fit a tool's list of fields, or some that may not. */
+function payloadFor(tool: ToolDefinition | undefined, decide: Decide): Json {
+  const fields = tool?.input["properties"];
+  if (!isObject(fields) || decide(5) === 0)
+    return pick([{}, { note: "n" }, { told: "t" }, { known: true, seen: "s" }, { note: 7 }], decide);
+  const typed = Object.entries(fields).map(([name, field]) => [name, valueFor(field, decide)] as const);
+  return Object.fromEntries(typed);
+}
+
+function valueFor(field: Json, decide: Decide): Json {
+  const type = isObject(field) ? field["type"] : undefined;
+  if (type === "number") return decide(20);
+  return type === "boolean" ? true : pick(["s", "t"], decide);
 }
 
 function pick<Value>(list: readonly Value[], decide: Decide): Value {
@@ -94,6 +114,7 @@ function pick<Value>(list: readonly Value[], decide: Decide): Value {
   return value;
 }
 
+const exits: ReadonlySet<string> = new Set(["transfer_to_resolved", "transfer_to_escalated", "transfer_to_paid"]);
 const words = ["", " ", "toString", "__proto__", "transfer_to_nobody", "x".repeat(50_000), "\ud800", "{{known}}", "Well then."];
 const texts = [
   "",

@@ -7,7 +7,7 @@ const toolNames = ["look", "pay", "wipe", "constructor"] as const;
 const requires = fc.subarray(["known", "seen", "told"], { maxLength: 1 });
 
 const edge = fc.record({
-  mode: fc.constantFrom("transfer", "transfer", "transfer", "call"),
+  mode: fc.constantFrom("transfer", "call"),
   history: fc.option(fc.constantFrom("full", "text", "last", "none"), { nil: undefined }),
   limit: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
   requires,
@@ -18,8 +18,8 @@ const edge = fc.record({
 });
 
 const agent = fc.record({
-  tools: fc.subarray([...toolNames], { minLength: 1 }),
-  edges: fc.array(fc.record({ to: fc.nat(5), edge }), { maxLength: 4 }),
+  tools: fc.subarray([...toolNames], { minLength: 1, maxLength: 2 }),
+  edges: fc.array(fc.record({ to: fc.nat(5), edge }), { minLength: 2, maxLength: 4 }),
   forward: edge,
   reply: fc.constantFrom("ask", "ask", "final"),
 });
@@ -28,16 +28,21 @@ const limits = fc.record({
   turns: fc.integer({ min: 6, max: 25 }),
   handoffs: fc.integer({ min: 5, max: 9 }),
   visits: fc.integer({ min: 1, max: 4 }),
-  tool_calls: fc.integer({ min: 1, max: 8 }),
+  tool_calls: fc.integer({ min: 1, max: 40 }),
   seconds: fc.constantFrom(30, 5_000),
-  tokens: fc.option(fc.constant(400), { nil: undefined }),
+  tokens: fc.constantFrom(undefined, undefined, undefined, 200),
   way: fc.option(fc.constant("escalated"), { nil: undefined }),
 });
 
 /** Plans of one to five agents with gates, approvals, call edges and tight limits: what of them compiles. */
 export const randomPlan: fc.Arbitrary<Plan> = fc
-  .record({ agents: fc.array(agent, { minLength: 1, maxLength: 5 }), limits, nextTurn: fc.constantFrom("active", "entry") })
-  .map(({ agents, limits: most, nextTurn }) => {
+  .record({
+    agents: fc.constantFrom(1, 3, 4, 5).chain((size) => fc.array(agent, { minLength: size, maxLength: size })),
+    limits,
+    calls: fc.boolean(),
+    nextTurn: fc.constantFrom("active", "entry"),
+  })
+  .map(({ agents, limits: most, calls, nextTurn }) => {
     const name = (at: number): string => `a${at % agents.length}`;
     const written = agents.map((one, at) => {
       const handoffs: Record<string, Json> = {
@@ -45,10 +50,13 @@ export const randomPlan: fc.Arbitrary<Plan> = fc
         escalated: { when: "Stuck.", carry: { note: "string" } },
         paid: { when: "Paid." },
       };
+      const add = (to: number, way: JsonObject): void => {
+        handoffs[name(to)] = { when: `To ${to}.`, ...way, mode: calls ? (way["mode"] ?? "call") : "transfer" };
+      };
+      // Where agents call each other no edge leads back: the compiler refuses calls that come round.
       for (const { to, edge: way } of one.edges)
-        if (name(to) !== name(at))
-          handoffs[name(to)] = clean({ when: `To ${to}.`, ...way, mode: to % agents.length > at ? way.mode : "transfer" });
-      if (at + 1 < agents.length) handoffs[name(at + 1)] = clean({ when: "Next.", ...one.forward, requires: [] });
+        if (name(to) !== name(at) && (!calls || to % agents.length > at)) add(to % agents.length, clean(way));
+      if (at + 1 < agents.length) add(at + 1, clean({ ...one.forward, requires: [] }));
       return [
         name(at),
         { purpose: `Agent ${at}.`, tools: one.tools, routine: "Do what is asked, with {{known}}.", reply: one.reply, handoffs },
