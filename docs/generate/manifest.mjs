@@ -20,7 +20,11 @@ export function manifestPage(schema) {
     ["A step", definitions.step.then, definitions.step.description],
     ["`agents.<name>`", definitions.agent],
     ["`agents.<name>.limits`", under("agent", "limits")],
-    ["`agents.<name>.handoffs.<target>`", definitions.handoff.then, `${definitions.handoff.description} The target is an agent or an exit; a handoff with nothing to say may be left empty.`],
+    [
+      "`agents.<name>.handoffs.<target>`",
+      definitions.handoff.then,
+      `${definitions.handoff.description} The target is an agent or an exit; a handoff with nothing to say may be left empty.`,
+    ],
   ];
   return `${introduction}\n${sections.map(([title, part, text]) => section(title, part, text ?? part.description)).join("\n")}\n${forms}`;
 }
@@ -41,12 +45,24 @@ function kind(property) {
   if (reference !== undefined) return kinds[reference.slice("#/definitions/".length)] ?? "map";
   if (only !== undefined) return `\`${only}\``;
   if (values !== undefined) return values.map((value) => (value === null ? "nothing" : `\`${value}\``)).join(", ");
-  if (property.if !== undefined) return [...new Set([kind({ ...property.then, type: property.then.type ?? property.if.type }), kind(property.else)])].join(" or ");
+  if (property.if !== undefined)
+    return [...new Set([kind({ ...property.then, type: property.then.type ?? property.if.type }), kind(property.else)])].join(" or ");
   if (type === "array" && property.items !== undefined) return `list of: ${kind(property.items)}`;
-  return [type].flat().map((name) => types[name]).join(" or ");
+  return [type]
+    .flat()
+    .map((name) => types[name])
+    .join(" or ");
 }
 
-const types = { string: "text", number: "number", integer: "whole number", boolean: "`true` or `false`", object: "map", array: "list", null: "nothing" };
+const types = {
+  string: "text",
+  number: "number",
+  integer: "whole number",
+  boolean: "`true` or `false`",
+  object: "map",
+  array: "list",
+  null: "nothing",
+};
 
 const kinds = {
   name: "name",

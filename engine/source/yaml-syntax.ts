@@ -3,7 +3,7 @@ import type { YamlFault } from "./yaml-fault.ts";
 /** Says in an author's words what the YAML parser found at an offset. */
 export function syntaxFault(text: string, reason: string, offset: number): YamlFault {
   const at = Math.min(offset, text.length);
-  const isOver = /^deficient/.test(reason) && text.slice(at).trim() === "";
+  const isOver = reason.startsWith("deficient") && text.slice(at).trim() === "";
   const known = isOver ? unclosed : sayings.find(([pattern]) => pattern.test(reason));
   const [, message = reason, help] = known ?? [];
   return {
