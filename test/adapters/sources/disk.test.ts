@@ -26,7 +26,7 @@ symlinkSync(join(folder, "secret.yaml"), at("link.yaml"));
 symlinkSync(folder, at("up"));
 symlinkSync("good.yaml", at("alias.yaml"));
 symlinkSync("circle.yaml", at("circle.yaml"));
-execFileSync("mkfifo", [at("pipe.yaml")]);
+execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", at("pipe.yaml")]);
 
 test.each([
   ["a text", "good.yaml", "signalbox: 1\n"],
