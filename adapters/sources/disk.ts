@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync }
 import { dirname, isAbsolute, join, relative, resolve, sep, win32 } from "node:path";
 import type { Sources } from "../../engine/manifest/sources.ts";
 import type { SourceFile } from "../../engine/source/source-file.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8 } from "./disk/utf8.ts";
 
 /** A file's path and text, or why there is none. */
 export type ReadFile = { readonly ok: true; readonly file: SourceFile } | { readonly ok: false; readonly reason: string };

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { decodeUtf8 } from "../../adapters/sources/utf8.ts";
+import { decodeUtf8 } from "../../adapters/sources/disk/utf8.ts";
 import { lint, renderPretty, renderSummary, toLintReport, type Diagnostic, type LintResult } from "../../engine/index.ts";
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
