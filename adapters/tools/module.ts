@@ -61,8 +61,8 @@ async function load(tool: string, use: { readonly module: string; readonly expor
   );
   const bound = Object.hasOwn(module, use.export) ? module[use.export] : undefined;
   if (typeof bound === "function") return bound as ToolFunction;
-  const exported = Object.keys(module);
-  const there = exported.length === 0 ? "it exports nothing" : `it exports ${exported.join(", ")}`;
+  const functions = Object.keys(module).filter((key) => typeof module[key] === "function");
+  const there = functions.length === 0 ? "it exports no function" : `it exports ${functions.join(", ")}`;
   throw new EngineError("not-bound", `the module ${use.module} has no function "${use.export}", which the tool "${tool}" names; ${there}`);
 }
 

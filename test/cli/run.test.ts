@@ -108,10 +108,10 @@ test.each([
 });
 
 test.each([
-  ["export const findOrder = 1;", "`./tools.mjs` exports no function"],
-  ["export function other() {}", "but `./tools.mjs` exports `other`"],
-  ["throw new Error('at load');", "the module `./tools.mjs` cannot be loaded: at load"],
-  ["this is no JavaScript", "the module `./tools.mjs` cannot be loaded: "],
+  ["export const findOrder = 1;", 'has no function "findOrder", which the tool "find_order" names; it exports no function'],
+  ["export function other() {}", "it exports other"],
+  ["throw new Error('at load');", 'the module ./tools.mjs of the tool "find_order" cannot be loaded: at load'],
+  ["this is no JavaScript", 'the module ./tools.mjs of the tool "find_order" cannot be loaded: '],
 ])("a module with %j is a message, not a stack", async (source, message) => {
   const cwd = await started();
   writeFileSync(join(cwd, "tools.mjs"), source);

@@ -41,7 +41,7 @@ const faults: readonly (readonly [what: string, module: string, name: string, me
   ["given by an absolute path", "/outside.mjs", "look", /outside the manifest's folder/u],
   ["missing", "./nowhere.mjs", "look", /"look" is not there: put it beside the manifest/u],
   ["broken", "./broken.mjs", "look", /cannot be loaded/u],
-  ["without the export", "./tools.mjs", "find", /has no function "find".*it exports look, text/u],
+  ["without the export", "./tools.mjs", "find", /has no function "find".*it exports look/u],
   ["with an export that is no function", "./tools.mjs", "text", /has no function "text"/u],
   ["asked for what objects inherit", "./tools.mjs", "constructor", /has no function "constructor"/u],
 ];
