@@ -139,12 +139,16 @@ describe("for any plan that compiles and any sequence of answers", () => {
     const rounds = fc.property(orders, ([{ plan, states }, choices]) => {
       const decide = deciding(choices);
       for (const state of states.filter((one) => one.pending.length > 1)) {
-        const outcomes = state.pending.map((effect) => finalAnswer(answerTo(plan, state, effect, { decide, at: state.at + decide(900) })));
+        // Where somebody must say how a call ended, how long only people could go on does depend on the order: there all comes at once.
+        const lost = state.pending.some((effect) => effect.kind === "tool" && effect.status === "unknown");
+        const outcomes = state.pending.map((effect) =>
+          finalAnswer(answerTo(plan, state, effect, { decide, at: state.at + (lost ? 500 : decide(900)) })),
+        );
         const shuffled = outcomes.toSorted(() => decide(3) - 1);
         expect(after(plan, state, shuffled)).toEqual(after(plan, state, outcomes));
       }
     });
-    fc.assert(rounds, { numRuns: 40 });
+    fc.assert(rounds, { numRuns: 100 });
   });
 
   test("7. a run taken up from its stored state at any point goes on as if nothing had happened", () => {
