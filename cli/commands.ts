@@ -99,7 +99,7 @@ export const commands: readonly Command[] = [
         help: "What happens to calls that need approval. Default: ask in a terminal, none elsewhere. Where nobody can be asked, `ask` leaves the run waiting.",
       },
       STORE,
-      { name: "resume", value: "<run>", help: "Go on with a run that waits or was cut off, under the plan it began with." },
+      { name: "resume", value: "<run>", help: "Go on with a run (or `last`) that waits or was cut off, under the plan it began with." },
       { name: "json", help: "Print events as JSON Lines." },
     ],
     about: [
@@ -119,12 +119,12 @@ export const commands: readonly Command[] = [
   {
     name: "trace",
     summary: "Tell the story of a run: who was active, what was called, why control went where it went.",
-    operands: { usage: "<run or journal file>", least: 1, most: 1 },
+    operands: { usage: "<run, journal file or last>", least: 1, most: 1 },
     options: [STORE, { name: "format", value: "<text|json>", choices: ["text", "json"], help: "How it is told. Default: text." }],
     about: [
-      "Takes the id of a run in the store, or the path of its journal. The trace is made by replaying the journal; nothing is called again.",
+      "Takes the id of a run in the store, the path of its journal, or `last` for the newest run. The trace is made by replaying the journal; nothing is called again.",
     ],
-    examples: ["signalbox trace 0198c5", "signalbox trace .signalbox/runs/0198c5.jsonl --format json"],
+    examples: ["signalbox trace last", "signalbox trace 0198c5", "signalbox trace .signalbox/runs/0198c5.jsonl --format json"],
     load: () => import("./commands/trace.ts"),
   },
   {

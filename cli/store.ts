@@ -12,11 +12,13 @@ export function storeOf(args: Arguments): { readonly store: Store; readonly fold
   return { store: jsonlStore(folder), folder };
 }
 
-/** A run's journal. Throws a `Refusal` that names the newest runs where there is none of that id. */
+/** A run's journal; `last` is the newest run's. Throws a `Refusal` that names the newest runs where there is none of that id. */
 export async function journalOf(runId: string, store: Store, folder: string): Promise<Journal> {
-  const journal = await store.read(runId);
-  if (journal !== undefined) return journal;
+  const stored = await store.read(runId);
+  if (stored !== undefined) return stored;
   const newest = (await store.list()).slice(0, 5);
+  const last = runId === "last" && newest[0] !== undefined ? await store.read(newest[0]) : undefined;
+  if (last !== undefined) return last;
   const there = newest.length === 0 ? "it holds no run" : `the newest are ${newest.join(", ")}`;
   throw unable(`there is no run \`${runId}\` in ${folder}; ${there}`);
 }

@@ -18,7 +18,8 @@ export const run: Run = async (args, output) => {
   const resume = args.text("resume");
   checkCombination(args);
   const { store, folder } = storeOf(args);
-  const plan = resume === undefined ? compiled(file ?? "", output) : planOf(await journalOf(resume, store, folder));
+  const journal = resume === undefined ? undefined : await journalOf(resume, store, folder);
+  const plan = journal === undefined ? compiled(file ?? "", output) : planOf(journal);
   if (plan === undefined) return EXIT.findings;
 
   const agent = agentOf(plan, args.text("agent"));
@@ -36,7 +37,7 @@ export const run: Run = async (args, output) => {
     messages: args.texts("message"),
     approve: approvalMode(args, output),
     json: args.has("json"),
-    ...(resume === undefined ? {} : { resume }),
+    ...(journal === undefined ? {} : { resume: journal.header.runId }),
   });
   if (last === undefined) {
     if (output.interactive) return EXIT.clean;
