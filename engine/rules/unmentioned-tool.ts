@@ -1,7 +1,7 @@
 import type { Agent } from "../manifest/manifest.ts";
 import { passagesOf, whensOf } from "./reading/passage.ts";
 import { unknownMentions } from "./reading/unknown-mentions.ts";
-import { isAbout, sentencesOf } from "./reading/words.ts";
+import { isAbout, isNamedIn, sentencesOf } from "./reading/words.ts";
 import type { GraphRule } from "./rule.ts";
 
 /** An agent has a tool of which its routine says nothing. */
@@ -59,10 +59,14 @@ agents:
     const misspelt = new Set(unknownMentions(manifest).flatMap(({ meant }) => meant?.name ?? []));
     for (const agent of manifest.agents.values()) {
       if (agent.routine === undefined) continue;
-      const sentences = agent.tools.length === 0 ? [] : spokenBy(agent);
-      for (const tool of agent.tools) {
-        if (!manifest.tools.has(tool.name) || misspelt.has(tool.name) || sentences.some((sentence) => isAbout(sentence, tool.name)))
-          continue;
+      const texts = passagesRead(agent);
+      // Nearly always the name itself stands there; only where it does not are the sentences taken apart.
+      const unnamed = agent.tools.filter(
+        ({ name }) => manifest.tools.has(name) && !misspelt.has(name) && !texts.some((text) => isNamedIn(text, name)),
+      );
+      const sentences = unnamed.length === 0 ? [] : texts.flatMap(sentencesOf);
+      for (const tool of unnamed) {
+        if (sentences.some((sentence) => isAbout(sentence, tool.name))) continue;
         context.report({
           at: tool.origin,
           message: `\`${agent.name}\` has tool \`${tool.name}\`, but its routine never says when to use it`,
@@ -73,7 +77,6 @@ agents:
   },
 };
 
-function spokenBy(agent: Agent): readonly ReadonlySet<string>[] {
-  const passages = [...(agent.routine === undefined ? [] : passagesOf(agent.routine)), ...whensOf(agent)];
-  return passages.flatMap(({ text }) => sentencesOf(text));
+function passagesRead(agent: Agent): readonly string[] {
+  return [...(agent.routine === undefined ? [] : passagesOf(agent.routine)), ...whensOf(agent)].map(({ text }) => text);
 }

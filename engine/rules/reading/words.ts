@@ -43,6 +43,14 @@ export function isAbout(sentence: ReadonlySet<string>, name: string): boolean {
   return wanted.filter((stem) => sentence.has(stem)).length >= Math.min(2, wanted.length);
 }
 
+/** Whether a name itself stands in a text, as a word of its own. */
+export function isNamedIn(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (!/[\p{L}\p{N}_]/u.test(text.charAt(at - 1) + text.charAt(at + name.length))) return true;
+  }
+  return false;
+}
+
 /** Names are words joined by underscores, so an underscore ends a word. */
 function wordsIn(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
