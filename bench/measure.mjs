@@ -31,6 +31,6 @@ export async function measureAll(commands, rounds) {
 }
 
 export function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
+  const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1];
 }

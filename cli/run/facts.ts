@@ -14,7 +14,7 @@ function readFact(plan: Plan, pair: string): readonly [string, Json] {
   const fact = own(plan.facts, name);
   if (fact === undefined) {
     const names = Object.keys(plan.facts);
-    const known = names.length === 0 ? "it declares none" : `it declares ${names.map((known) => `\`${known}\``).join(", ")}`;
+    const known = names.length === 0 ? "it declares none" : `it declares ${names.map((fact) => `\`${fact}\``).join(", ")}`;
     throw badUsage(`the topology has no fact \`${name}\`${hint(name, names)}; ${known}`);
   }
   if (fact.source.kind !== "host") {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 const generator = resolve(root, "docs/generate/manifest.mjs");
-const { manifestPage } = (await import(generator)) as { manifestPage(schema: unknown): string };
+const { manifestPage } = (await import(generator)) as { readonly manifestPage: (schema: unknown) => string };
 const page = manifestPage(JSON.parse(readFileSync(resolve(root, "schemas/topology.v1.schema.json"), "utf8")));
 
 test("docs/manifest.md is what the schema says today (vitest -u writes it)", async () => {

@@ -1,7 +1,8 @@
 import type { ModelAdapter } from "../../../engine/protocol/model.ts";
 import { untilAborted } from "../../../engine/protocol/patience.ts";
 import { askChat } from "./chat/ask.ts";
-import { connector, type OpenAiOptions } from "./client.ts";
+import { connector } from "./client.ts";
+import type { OpenAiOptions } from "./options.ts";
 import { failureOf } from "./failure.ts";
 import { askResponses } from "./responses/ask.ts";
 

@@ -1,0 +1,15 @@
+/** How Anthropic is reached. What is given here wins over what a manifest says. */
+export interface AnthropicOptions {
+  /** Default: the environment's `ANTHROPIC_API_KEY`, which goes to Anthropic or to an address the host named. */
+  readonly apiKey?: string;
+  /** Default: the manifest's `base_url`, then `ANTHROPIC_BASE_URL`, then Anthropic's own. */
+  readonly baseUrl?: string;
+  /** How often the SDK tries again before a call fails. Default 2. */
+  readonly maxRetries?: number;
+  /** Milliseconds until the answer must begin, and between two pieces of it. Default ten minutes. */
+  readonly timeoutMs?: number;
+  /** `false` asks for whole answers; the response is the same. Default `true`. */
+  readonly streaming?: boolean;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}

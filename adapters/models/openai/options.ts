@@ -1,0 +1,19 @@
+/** How OpenAI, or a server that speaks as it does, is reached. What is given here wins over what a manifest says. */
+export interface OpenAiOptions {
+  /** The provider's name in the manifest. Default `openai`; give another for a server of one's own. */
+  readonly provider?: string;
+  /** Default: the environment's `OPENAI_API_KEY`, which goes to OpenAI or to an address the host named. Other servers get a placeholder. */
+  readonly apiKey?: string;
+  /** Default: the manifest's `base_url`, then `OPENAI_BASE_URL`, then OpenAI's own. It mostly ends in `/v1`. */
+  readonly baseUrl?: string;
+  /** Default: what the manifest says, else `responses`. */
+  readonly api?: "responses" | "chat";
+  /** How often the SDK tries again before a call fails. Default 2. */
+  readonly maxRetries?: number;
+  /** Milliseconds until the answer must begin, and between two pieces of it. Default ten minutes. */
+  readonly timeoutMs?: number;
+  /** `false` asks for whole answers; the response is the same. Default `true`. */
+  readonly streaming?: boolean;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
