@@ -104,7 +104,7 @@ export const commands: readonly Command[] = [
     ],
     about: [
       "In a terminal it asks for one message after the other until the conversation leaves through an exit. With `--message`, or with lines on standard input, each message is one run of the conversation; it stops early when a run exits, fails or waits.",
-      "A manifest's own code runs only where `--allow` names its module, as the manifest spells it, or says `all`. Other tools answer with an error that the model hears.",
+      "A manifest's own code runs only where `--allow` names its module, by its path from the manifest or from the current folder, or says `all`. Other tools answer with an error that the model hears.",
       "`offline` is no language model: it matches words against the manifest's own prose, needs no key, and is there to try a topology out. ANTHROPIC_API_KEY and OPENAI_API_KEY are read from the environment.",
       "Ends with 0 when the last run replied, exited or waits for an approval (how to go on is then printed), with 1 when it failed or was cancelled.",
     ],

@@ -1,5 +1,6 @@
 /** The topology that `init` writes. */
-export const STARTER_TOPOLOGY = `# A topology: who talks to the user, what they may do, and to whom they may hand over.
+export const STARTER_TOPOLOGY = `# yaml-language-server: $schema=./topology.v1.schema.json
+# A topology: who talks to the user, what they may do, and to whom they may hand over.
 #
 #   signalbox lint topology.yaml               says what is wrong with it, and where
 #   signalbox graph topology.yaml              draws it

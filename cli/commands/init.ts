@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import schema from "../../schemas/topology.v1.schema.json" with { type: "json" };
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { shownPath } from "../manifest-files.ts";
@@ -12,6 +13,8 @@ export const run: Run = async (args, output) => {
   const files = [
     { path: join(folder, "topology.yaml"), text: STARTER_TOPOLOGY },
     { path: join(folder, "tools.mjs"), text: STARTER_TOOLS },
+    // Beside the topology, whose first line names it: an editor then needs neither this package nor a network.
+    { path: join(folder, "topology.v1.schema.json"), text: `${JSON.stringify(schema, null, 2)}\n` },
   ];
   const there = files.filter((file) => existsSync(file.path)).map((file) => `\`${shownPath(file.path)}\``);
   if (there.length > 0) {

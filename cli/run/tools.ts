@@ -12,7 +12,7 @@ export interface BoundTools {
 /** Whose code may run, and the folder that the manifest's paths are relative to. */
 export interface Trust {
   readonly folder: string;
-  /** Modules as the manifest spells them or as paths from the current folder; or `all`. */
+  /** Modules as the plan names them, relative to the manifest, or as paths from the current folder; or `all`. */
   readonly allow: readonly string[];
 }
 

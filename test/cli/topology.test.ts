@@ -13,7 +13,14 @@ async function started(): Promise<string> {
 test("init writes a topology that lints clean without a word, and says what to do next", async () => {
   const cwd = emptyFolder();
   const { code, out, err } = await signalbox(["init", "my desk"], { cwd });
-  expect({ code, out }).toEqual({ code: 0, out: "wrote my desk/topology.yaml\nwrote my desk/tools.mjs\n" });
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: "wrote my desk/topology.yaml\nwrote my desk/tools.mjs\nwrote my desk/topology.v1.schema.json\n",
+  });
+  expect(readFileSync(join(cwd, "my desk/topology.yaml"), "utf8")).toMatch(
+    /^# yaml-language-server: \$schema=\.\/topology\.v1\.schema\.json\n/,
+  );
+  expect(JSON.parse(readFileSync(join(cwd, "my desk/topology.v1.schema.json"), "utf8"))).toMatchObject({ title: "Signalbox topology" });
   expect(err).toContain('signalbox run "my desk/topology.yaml" --allow all\n');
   expect(await signalbox(["lint", "--max-warnings", "0", "my desk"], { cwd })).toEqual({
     code: 0,
