@@ -14,7 +14,7 @@ export const commands: readonly Command[] = [
     operands: { usage: "[folder]", least: 0, most: 1 },
     options: [],
     about: [
-      "Writes `topology.yaml` and `tools.mjs` into the folder (default: the current one), which is made if need be. Files that are there are never overwritten.",
+      "Writes `topology.yaml`, `tools.mjs` and the JSON Schema for editors into the folder (default: the current one), which is made if need be. Files that are there are never overwritten.",
     ],
     examples: ["signalbox init", "signalbox init desk"],
     load: () => import("./commands/init.ts"),

@@ -18,7 +18,7 @@ export interface ModuleTools {
 }
 
 /**
- * Loads the functions that a plan's tools name by `use: { module, export }`. Only modules in `allowed` are loaded (as the manifest writes
+ * Loads the functions that a plan's tools name by `use: { module, export }`. Only modules in `allowed` are loaded (as the plan names
  * them, with or without `./`), and only from inside `folder`, links followed. Throws an `EngineError` that names the tool where a module is
  * outside, cannot be loaded, or lacks the export.
  */

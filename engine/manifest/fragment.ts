@@ -5,4 +5,6 @@ import type { WrittenManifest } from "./document.ts";
 export interface Fragment {
   readonly document: SourceDocument;
   readonly value: WrittenManifest;
+  /** Its folder, relative to the root manifest's as the includes spell it; empty where it is the same. */
+  readonly folder: string;
 }

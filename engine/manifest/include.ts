@@ -2,6 +2,7 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { Origin } from "../source/source-map.ts";
 import { diagnose, note } from "./diagnose.ts";
 import type { Fragment } from "./fragment.ts";
+import { folderOf } from "./module-path.ts";
 import { inside } from "./origin.ts";
 import { readFragment } from "./read-fragment.ts";
 import type { Reading } from "./reading.ts";
@@ -44,7 +45,7 @@ export function includeAll(reading: Reading, root: Fragment): readonly Fragment[
       reportMissing(reading, origin, wanted, file.reason);
       continue;
     }
-    const fragment = readFragment(reading, file.file);
+    const fragment = readFragment(reading, file.file, folderOf(top.fragment.folder, wanted));
     if (fragment === undefined) continue;
     fragments.push(fragment);
     open.push({ fragment, path: resolved, from: origin, next: 0 });

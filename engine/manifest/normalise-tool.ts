@@ -6,6 +6,7 @@ import type { WrittenEffect, WrittenTool, WrittenUse } from "./document.ts";
 import { milliseconds } from "./duration.ts";
 import { fieldsSchema, noFields } from "./fields.ts";
 import type { Approval, Tool, ToolUse } from "./manifest.ts";
+import { fromRoot } from "./module-path.ts";
 import { inside } from "./origin.ts";
 import { requirements } from "./requirements.ts";
 
@@ -13,7 +14,7 @@ import { requirements } from "./requirements.ts";
 const defaultDelayMs = 500;
 
 /** A tool with its input written out and its effects said, the worst of each where the author was silent. */
-export function tool(name: string, written: WrittenTool, origin: Origin): Tool {
+export function tool(name: string, written: WrittenTool, origin: Origin, folder: string): Tool {
   return {
     name,
     origin,
@@ -25,7 +26,7 @@ export function tool(name: string, written: WrittenTool, origin: Origin): Tool {
     ...(written.approval === undefined ? {} : { approval: approval(written.approval) }),
     ...(written.timeout === undefined ? {} : { timeoutMs: milliseconds(written.timeout) }),
     ...(written.retry === undefined ? {} : { retry: retry(written.retry) }),
-    ...(written.use === undefined ? {} : { use: use(name, written.use) }),
+    ...(written.use === undefined ? {} : { use: use(name, written.use, folder) }),
   };
 }
 
@@ -57,9 +58,9 @@ function retry(written: NonNullable<WrittenTool["retry"]>): NonNullable<Tool["re
   return { attempts: written.attempts, delayMs: written.delay === undefined ? defaultDelayMs : milliseconds(written.delay) };
 }
 
-function use(name: string, written: WrittenUse): ToolUse {
+function use(name: string, written: WrittenUse, folder: string): ToolUse {
   if (written.mcp !== undefined) return { kind: "mcp", server: written.mcp, tool: written.tool ?? name };
-  if (written.module !== undefined) return { kind: "module", module: written.module, export: written.export ?? name };
+  if (written.module !== undefined) return { kind: "module", module: fromRoot(folder, written.module), export: written.export ?? name };
   const request: Json = written.http ?? null;
   return { kind: "http", request };
 }

@@ -55,15 +55,15 @@ type Entry<K extends MapKey> = NonNullable<WrittenManifest[K]> extends Written<i
 function merged<K extends MapKey, T>(
   fragments: readonly Fragment[],
   key: K,
-  make: (name: string, written: Entry<K>, origin: Origin) => T,
+  make: (name: string, written: Entry<K>, origin: Origin, folder: string) => T,
 ): ReadonlyMap<string, T> {
   const map = new Map<string, T>();
-  for (const { document, value } of fragments) {
+  for (const { document, value, folder } of fragments) {
     const entries = (value[key] ?? {}) as Written<Entry<K>>;
     for (const name of Object.keys(entries)) {
       const written = entries[name];
       if (name.startsWith("x-") || written === undefined || map.has(name)) continue;
-      map.set(name, make(name, written, { document, pointer: `/${key}/${name}` }));
+      map.set(name, make(name, written, { document, pointer: `/${key}/${name}` }, folder));
     }
   }
   return map;

@@ -13,7 +13,7 @@ import { validate } from "./validate.ts";
  * Reads one manifest file; absent where its text or its shape is wrong, which is then among the findings. Of a key that a
  * comma made by accident only the comma is said, as an error where the schema would have complained.
  */
-export function readFragment(reading: Reading, file: SourceFile): Fragment | undefined {
+export function readFragment(reading: Reading, file: SourceFile, folder: string): Fragment | undefined {
   const { document, value, faults } = parseYaml(file);
   reading.documents.push(document);
   if (faults.some((fault) => fault.severity === "error")) {
@@ -33,7 +33,7 @@ export function readFragment(reading: Reading, file: SourceFile): Fragment | und
     ...protoKeys({ document, value }).filter((diagnostic) => !told.has(diagnostic.pointer)),
   );
   if (!validation.ok) return undefined;
-  const fragment = { document, value: validation.value };
+  const fragment = { document, value: validation.value, folder };
   reading.diagnostics.push(...[...judgeParts(fragment), ...judgeSchemas(fragment)].slice(0, maxFaults));
   return fragment;
 }

@@ -24,7 +24,7 @@ export interface ReadResult {
 export function readManifest(file: SourceFile, sources?: Sources): ReadResult {
   const reading: Reading = { sources, documents: [], diagnostics: [] };
   const { documents, diagnostics } = reading;
-  const root = readFragment(reading, file);
+  const root = readFragment(reading, file, "");
   if (root === undefined) return { documents, diagnostics: sortDiagnostics(diagnostics, documents) };
   const fragments = includeAll(reading, root);
   const routineFile = readRoutineFiles(reading, fragments);

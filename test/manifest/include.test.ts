@@ -157,3 +157,28 @@ test("a thousand files that include each other in a row are no overflow", () => 
   );
   check(root(`include: [f0.yaml]\n${agents("a")}`), files);
 });
+
+test("a module is relative to the file that names it; the plan names it from the root's folder", () => {
+  const named = (name: string, module: string): string => `signalbox: 1\ntools: { ${name}: { use: { module: ${module} } } }\n`;
+  const sources = memorySources({
+    "desk/tools.yaml": `${named("a", "./a.mjs")}include: [deep/more.yaml]\n`,
+    "desk/deep/more.yaml": named("b", "../../b.mjs"),
+    "beside.yaml": named("c", "c/c.mjs"),
+    "desk/out.yaml": named("d", "../../d.mjs"),
+  });
+  const { manifest, diagnostics } = readManifest(
+    {
+      path: "main.yaml",
+      text: root(`include: [desk/tools.yaml, ./beside.yaml, desk/out.yaml]\ntools: { e: { use: { module: ./e.mjs } } }\n${agents("a")}`),
+    },
+    sources,
+  );
+  expect(diagnostics).toEqual([]);
+  expect([...(manifest?.tools.values() ?? [])].map(({ use }) => (use?.kind === "module" ? use.module : undefined))).toEqual([
+    "./e.mjs",
+    "./desk/a.mjs",
+    "./b.mjs",
+    "c/c.mjs",
+    "../d.mjs",
+  ]);
+});
