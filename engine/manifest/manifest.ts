@@ -103,7 +103,7 @@ export interface Tool {
 /** When a person must agree: always, or when the input satisfies the schema. */
 export type Approval = { readonly kind: "always" } | { readonly kind: "when"; readonly schema: JsonSchema };
 
-/** How a tool is reached when the host binds no function to it. */
+/** How a tool is reached when the host binds no function to it. A module is relative to the root manifest, whichever file named it. */
 export type ToolUse =
   | { readonly kind: "mcp"; readonly server: string; readonly tool: string }
   | { readonly kind: "http"; readonly request: Json }
