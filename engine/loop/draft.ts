@@ -4,10 +4,10 @@ import type { RunEvent } from "./event.ts";
 import type { ToolResult } from "./outcome.ts";
 import type { Frame, Round, RunState } from "./state.ts";
 
-/** A transition in the making. It lives inside one call of `begin` or `step`; the states it goes through are never changed in place. */
+/** A transition in the making. It lives inside one call of `begin` or `step`, and owns its state: nobody else has seen it yet. The parts of the state are shared, and never changed in place. */
 export interface Draft {
   readonly plan: Plan;
-  state: RunState;
+  readonly state: RunState;
   readonly events: RunEvent[];
 }
 
@@ -15,12 +15,12 @@ type Unstamped<Event> = Event extends unknown ? Omit<Event, "at" | "turn"> : nev
 
 /** Replaces parts of the state. */
 export function update(draft: Draft, patch: Partial<RunState>): void {
-  draft.state = { ...draft.state, ...patch };
+  Object.assign(draft.state, patch);
 }
 
-/** Records an event with the state's time and turn. */
+/** Records a new event, which gets the state's time and turn. */
 export function emit(draft: Draft, event: Unstamped<RunEvent>): void {
-  draft.events.push({ ...event, at: draft.state.at, turn: draft.state.turn });
+  draft.events.push(Object.assign(event, { at: draft.state.at, turn: draft.state.turn }));
 }
 
 /** The conversation that is going on: the last opened. */

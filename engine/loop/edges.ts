@@ -49,7 +49,8 @@ function isUsedUp(at: Standpoint, handoff: PlanHandoff): boolean {
 /** What an edge requires: its own facts and those of the agent it leads to. */
 function requirementsOf(plan: Plan, handoff: PlanHandoff): readonly PlanRequirement[] {
   const target = handoff.kind === "agent" ? own(plan.agents, handoff.target) : undefined;
-  return [...handoff.requires, ...(target?.requires ?? [])];
+  const entering = target?.requires ?? [];
+  return entering.length === 0 ? handoff.requires : [...handoff.requires, ...entering];
 }
 
 function canState(plan: Plan, handoff: PlanHandoff, fact: string): boolean {

@@ -18,6 +18,7 @@ export function checkFacts(plan: Plan, facts: JsonObject): readonly string[] {
 
 /** The requirements that do not hold: the fact is not known, is false, or does not fit the schema asked for. */
 export function unmet(requires: readonly PlanRequirement[], facts: JsonObject): readonly PlanRequirement[] {
+  if (requires.length === 0) return requires;
   return requires.filter((need) => {
     const value = own(facts, need.fact);
     if (value === undefined) return true;

@@ -81,10 +81,7 @@ function requestOf(plan: Plan, state: RunState, effect: ModelEffect): ModelReque
     settings: settingsOf(plan, agent),
     agent: effect.agent,
     instructions: fill(agent.instructions, state.facts),
-    tools: [
-      ...toolsOf(plan, agent),
-      ...handoffs.map((definition) => ({ ...definition, description: fill(definition.description, state.facts) })),
-    ],
+    tools: [...toolsOf(plan, agent), ...handoffs.map((definition) => filled(definition, state.facts))],
     messages: messagesOf(topFrame(state).log),
   };
 }
@@ -101,8 +98,14 @@ function settingsOf(plan: Plan, agent: PlanAgent): ModelSettings {
   return settings;
 }
 
+function filled(definition: ToolDefinition, facts: JsonObject): ToolDefinition {
+  const description = fill(definition.description, facts);
+  return description === definition.description ? definition : { ...definition, description };
+}
+
 /** Puts the facts' values into a text, in one pass, so that a value cannot bring placeholders of its own. */
 function fill(text: string, facts: JsonObject): string {
+  if (!text.includes("{{")) return text;
   return text.replaceAll(/\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g, (_, name: string) => {
     const value = own(facts, name);
     if (value === undefined || value === null) return "unknown";
