@@ -19,6 +19,15 @@ const shared = {
   logLevel: "warning",
 };
 
+// Graphology is for hosts (`graph.graph`); no verb asks for it, and to load it would cost a tenth of a small lint.
+const withoutGraphology = {
+  name: "without-graphology",
+  setup(bundle) {
+    const contents = `export function toGraphology() { throw new Error("the command line is bundled without graphology"); }`;
+    bundle.onLoad({ filter: /[\\/]engine[\\/]graph[\\/]graphology\.ts$/ }, () => ({ contents }));
+  },
+};
+
 await rm(new URL("../dist/cli", import.meta.url), { recursive: true, force: true });
 await build({
   ...shared,
@@ -41,6 +50,7 @@ await Promise.all(
       outdir: "dist/cli/commands",
       chunkNames: `${verb}/[name]-[hash]`,
       splitting: true,
+      plugins: [withoutGraphology],
       // The SDKs are the user's to install; the others are loaded seldom, or are CommonJS that asks for Node's own modules.
       external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
     }),

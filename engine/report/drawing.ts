@@ -32,7 +32,7 @@ export function drawingOf(manifest: Manifest, handoffs: HandoffGraph): Drawing {
   const agents = [...manifest.agents.values()];
   const edges = agents.flatMap((agent) =>
     agent.handoffs
-      .filter((handoff) => handoffs.graph.hasNode(keyOf(handoff.target.name)))
+      .filter((handoff) => handoffs.nodes.has(keyOf(handoff.target.name)))
       .map((handoff): DrawnEdge => ({
         from: agent.name,
         to: handoff.target.name,
