@@ -7,6 +7,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const annotations = new Set(["title", "description", "examples", "default"]);
 
 await generateTopologyValidator();
 await generateMetaSchemaValidator();
@@ -15,7 +16,15 @@ await generateMetaSchemaValidator();
 async function generateTopologyValidator() {
   const schema = readJson("schemas/topology.v1.schema.json");
   const text = `export const schemaText: string = ${JSON.stringify(JSON.stringify(schema))};\n`;
-  await writeValidator("engine/manifest/topology-validator.generated.ts", schema, text);
+  await writeValidator("engine/manifest/topology-validator.generated.ts", unannotated(schema), text);
+}
+
+/** A schema without what is written for people, which Ajv would copy into its code. A property may have such a name; its value is a map. */
+function unannotated(schema) {
+  if (Array.isArray(schema)) return schema.map(unannotated);
+  if (!isMap(schema)) return schema;
+  const kept = Object.entries(schema).filter(([key, value]) => !annotations.has(key) || isMap(value));
+  return Object.fromEntries(kept.map(([key, value]) => [key, unannotated(value)]));
 }
 
 /**
@@ -42,6 +51,7 @@ async function generateMetaSchemaValidator() {
 async function writeValidator(path, schema, more) {
   const ajv = new Ajv({
     allErrors: true,
+    messages: false,
     strict: true,
     strictTypes: false,
     strictRequired: false,
@@ -78,6 +88,10 @@ async function writeValidator(path, schema, more) {
 function withLinearErrors(code) {
   const copying = /vErrors\.concat\((\w+\.errors)\)/g;
   return `${code.replace(copying, "joined(vErrors, $1)")}\nfunction joined(all, more) { for (const one of more) all.push(one); return all; }\n`;
+}
+
+function isMap(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function readJson(path) {
