@@ -1,3 +1,4 @@
+import { lateSignal, onAbort, type LateSignal } from "./aborts.ts";
 import type { Clock } from "./clock.ts";
 
 /** How work that was given a limit ended. What comes after the end is dropped. */
@@ -16,37 +17,57 @@ export interface Bounds {
 
 /**
  * Runs work until it ends, its time is over, or the signal aborts, whichever comes first; work that ignores its own
- * signal is left behind. Leaves no timer and no listener.
+ * signal is left behind. Work that is done at once takes no timer; no timer is left behind.
  */
-export function bounded<T>(bounds: Bounds, work: (signal: AbortSignal) => T | PromiseLike<T>): Promise<Bounded<T>> {
-  const { clock, signal, milliseconds } = bounds;
-  if (signal.aborted) return Promise.resolve({ kind: "aborted" });
+export function bounded<T>(bounds: Bounds, work: (signal: () => AbortSignal) => T | PromiseLike<T>): Bounded<T> | Promise<Bounded<T>> {
+  const { signal } = bounds;
+  if (signal.aborted) return { kind: "aborted" };
+  const own = lateSignal();
+  try {
+    const result = work(own.signal);
+    if (isPromiseLike(result)) return awaited(bounds, own, result);
+    return isAborted(signal) ? { kind: "aborted" } : { kind: "done", value: result };
+  } catch (error) {
+    return { kind: "thrown", error };
+  }
+}
+
+function awaited<T>({ clock, signal, milliseconds }: Bounds, own: LateSignal, result: PromiseLike<T>): Promise<Bounded<T>> {
   return new Promise((resolve) => {
-    const own = new AbortController();
     let cancelTimer: (() => void) | undefined;
-    const end = (result: Bounded<T>): void => {
+    const end = (how: Bounded<T>): void => {
       cancelTimer?.();
-      signal.removeEventListener("abort", onAbort);
-      resolve(result);
+      stopListening();
+      resolve(how);
     };
-    const onAbort = (): void => {
+    const aborted = (): void => {
       end({ kind: "aborted" });
       own.abort(signal.reason);
     };
-    signal.addEventListener("abort", onAbort, { once: true });
+    const stopListening = onAbort(signal, aborted);
+    // The work may have aborted it before it gave its promise.
+    if (signal.aborted) return aborted();
     if (milliseconds !== undefined) {
       cancelTimer = clock.after(milliseconds, () => {
         end({ kind: "timeout" });
         own.abort(new DOMException(`no result within ${milliseconds} ms`, "TimeoutError"));
       });
     }
-    Promise.resolve()
-      .then(() => work(own.signal))
-      .then(
-        (value) => end({ kind: "done", value }),
-        (error: unknown) => end({ kind: "thrown", error }),
-      );
+    // A strange `then` may throw.
+    Promise.resolve(result).then(
+      (value) => end({ kind: "done", value }),
+      (error: unknown) => end({ kind: "thrown", error }),
+    );
   });
+}
+
+function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** A call, since the signal may have changed while work ran. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 /** Waits, unless the signal aborts before. */

@@ -51,13 +51,10 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
         if (task.kind !== "model" || answered || typeof text !== "string" || text === "") return;
         put({ kind: "delta", agent: task.request.agent, text });
       };
-      void perform(task, ports, { signal, onDelta })
-        .then((outcome): Arrival => ({ kind: "settled", effect: task.effect, ...(outcome === undefined ? {} : { outcome }) }))
-        .catch((error: unknown): Arrival => ({ kind: "fault", error }))
-        .then((arrival) => {
-          answered = true;
-          return put(arrival);
-        });
+      void arrivalOf(task, ports, { signal, onDelta }).then((arrival) => {
+        answered = true;
+        put(arrival);
+      });
     },
 
     finish({ effect, outcome }) {
@@ -69,10 +66,25 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
 
 type Options = Parameters<Ports["executor"]["perform"]>[1];
 
-async function perform(task: Task, ports: Ports, options: Options): Promise<Outcome | undefined> {
+/** Never throws. */
+async function arrivalOf(task: Task, ports: Ports, options: Options): Promise<Arrival> {
+  try {
+    const outcome = await perform(task, ports, options);
+    if (outcome === undefined) return { kind: "settled", effect: task.effect };
+    checkAnswer(task, outcome);
+    return { kind: "settled", effect: task.effect, outcome };
+  } catch (error) {
+    return { kind: "fault", error };
+  }
+}
+
+function perform(task: Task, ports: Ports, options: Options): Promise<Outcome | undefined> {
   if (task.kind === "approval" && ports.approve !== undefined) return ask(task, ports.approve, ports);
-  const outcome = await ports.executor.perform(task, options);
-  if (outcome === undefined || answers(task, outcome)) return outcome;
+  return ports.executor.perform(task, options);
+}
+
+function checkAnswer(task: Task, outcome: Outcome): void {
+  if (answers(task, outcome)) return;
   throw new EngineError("bad-argument", `the executor was given the ${task.kind} task "${task.effect}" and answered something else`);
 }
 

@@ -9,14 +9,14 @@ import { callTool } from "./tool-call.ts";
 export function inProcess(runtime: Pick<Runtime, "model" | "models" | "tools">, clock: Clock): Executor {
   const bindings = bindingsOf(runtime);
   return {
-    async perform(task, options) {
+    perform(task, options) {
       switch (task.kind) {
         case "model":
           return callModel(task, { bindings, clock }, options);
         case "tool":
           return callTool(task, { bindings, clock, signal: options.signal });
         case "approval":
-          return undefined;
+          return Promise.resolve(undefined);
       }
     },
   };

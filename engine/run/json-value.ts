@@ -15,6 +15,7 @@ const deepest = 200;
  */
 export function toJson(value: unknown): JsonValue {
   if (value === undefined) return { ok: true, value: null, length: 4 };
+  if (isScalar(value)) return { ok: true, value, length: JSON.stringify(value).length };
   try {
     const text: string | undefined = JSON.stringify(value, refuseLoss);
     if (text === undefined) return { ok: true, value: null, length: 4 };
@@ -25,6 +26,12 @@ export function toJson(value: unknown): JsonValue {
     if (error instanceof RangeError) return { ok: false, reason: "it is too large, or nested too deep" };
     return { ok: false, reason: /circular/i.test(errorText(error)) ? "it contains itself" : errorText(error) };
   }
+}
+
+/** What JSON holds as it is, and nobody can change: no copy is needed. Minus zero is not among it. */
+function isScalar(value: unknown): value is string | number | boolean | null {
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
+  return value === null || typeof value === "string" || typeof value === "boolean";
 }
 
 function refuseLoss(this: unknown, key: string, value: unknown): unknown {

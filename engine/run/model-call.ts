@@ -24,7 +24,7 @@ export async function callModel(
 
   const call = await bounded({ clock, signal: options.signal }, async (signal) =>
     // Read here, where whatever a strange answer throws when it is looked at is the adapter's fault.
-    readAnswer(await adapter.generate(task.request, { ...options, signal })),
+    readAnswer(await adapter.generate(task.request, withSignal(options, signal))),
   );
   switch (call.kind) {
     case "thrown":
@@ -38,6 +38,15 @@ export async function callModel(
       return { kind: "model", effect: task.effect, at: clock.now(), response: answer.response };
     }
   }
+}
+
+function withSignal({ onDelta }: CallOptions, signal: () => AbortSignal): CallOptions {
+  return {
+    get signal() {
+      return signal();
+    },
+    ...(onDelta === undefined ? {} : { onDelta }),
+  };
 }
 
 function thrownFailure(error: unknown, provider: string): Failure {

@@ -1,8 +1,9 @@
 import type { Outcome, ToolResult } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
+import type { JsonObject } from "../protocol/json.ts";
 import type { ToolContext, ToolFunction } from "../protocol/tool.ts";
 import type { Bindings } from "./bindings.ts";
-import { bounded, pause } from "./bounded.ts";
+import { bounded, pause, type Bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
 import { toolValue } from "./tool-value.ts";
@@ -31,21 +32,15 @@ export async function callTool(task: ToolTask, ports: Ports): Promise<Outcome> {
 
   const most = task.repeatable ? Math.max(1, task.retry.attempts) : 1;
   for (let attempt = 1; ; attempt++) {
-    const { result, again } = await tryOnce(tool, task, ports);
+    const bounds = { clock: ports.clock, signal: ports.signal, milliseconds: task.timeoutMs };
+    const { result, again } = judge(task, await bounded(bounds, (signal) => invoke(tool, task, signal)));
     if (!again || attempt >= most || ports.signal.aborted) return told(result, attempt);
     await pause(ports, task.retry.delayMs * 2 ** (attempt - 1));
   }
 }
 
-/** One attempt, and whether another may help. */
-async function tryOnce(
-  tool: ToolFunction,
-  task: ToolTask,
-  ports: Ports,
-): Promise<{ readonly result: ToolResult; readonly again: boolean }> {
-  const attempt = await bounded({ clock: ports.clock, signal: ports.signal, milliseconds: task.timeoutMs }, (signal) =>
-    invoke(tool, task, signal),
-  );
+/** What came of one attempt, and whether another may help. */
+function judge(task: ToolTask, attempt: Bounded<unknown>): { readonly result: ToolResult; readonly again: boolean } {
   switch (attempt.kind) {
     case "done":
       return { result: toolValue(task.tool, attempt.value), again: false };
@@ -60,16 +55,21 @@ async function tryOnce(
   }
 }
 
-function invoke(tool: ToolFunction, task: ToolTask, signal: AbortSignal): unknown {
-  // Copies, since a function that changes its input must not change the journal.
-  const { input, facts } = structuredClone({ input: task.input, facts: task.facts });
+function invoke(tool: ToolFunction, task: ToolTask, signal: () => AbortSignal): unknown {
   const context: ToolContext = {
     runId: task.runId,
     agent: task.agent,
     effect: task.effect,
     idempotencyKey: task.idempotencyKey,
-    facts,
-    signal,
+    facts: copyOf(task.facts),
+    get signal() {
+      return signal();
+    },
   };
-  return tool(input as never, context);
+  return tool(copyOf(task.input) as never, context);
+}
+
+/** A function that changes its input must not change the journal. A round trip through JSON takes a fraction of a structured clone. */
+function copyOf(value: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
