@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
+import type { SourceFile } from "../engine/index.ts";
 import { unable } from "./refusal.ts";
 
 /** A manifest to lint, and whether the person named it or it was found in a folder or through a glob. */
@@ -40,6 +41,13 @@ async function filesOf(operand: string): Promise<readonly ManifestFile[]> {
   throw unable(
     `\`${operand}\` matches ${matches.length === 1 ? "1 file, which is" : `${matches.length} files, of which none is`} a manifest with a top-level \`signalbox\` key`,
   );
+}
+
+/** The manifests that a text may include, as far as that can be told without parsing it. */
+export function mentionedFiles({ path, text }: SourceFile): readonly string[] {
+  const code = text.replace(/(?:^|\s)#.*$/gmu, "");
+  const words = code.matchAll(/(["'])((?:(?!\1).)+\.(?:ya?ml|json))\1|[^\s"'[\]{},]+\.(?:ya?ml|json)\b/giu);
+  return [...words].map(([word, , quoted]) => resolve(dirname(path), quoted ?? word)).filter((file) => file !== resolve(path));
 }
 
 /** A path from the current folder, with `/` on every system. */

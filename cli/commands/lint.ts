@@ -3,7 +3,7 @@ import { decodeUtf8 } from "../../adapters/sources/disk/utf8.ts";
 import { lint, renderPretty, renderSummary, toLintReport, type Diagnostic, type LintResult } from "../../engine/index.ts";
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
-import { findManifests, shownPath, type ManifestFile } from "../manifest-files.ts";
+import { findManifests, mentionedFiles, shownPath, type ManifestFile } from "../manifest-files.ts";
 import { badUsage } from "../refusal.ts";
 import { loadManifest, sourcesBeside, unreadable, type Loaded } from "../sources.ts";
 
@@ -12,6 +12,8 @@ interface Linted {
   readonly named: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly files: readonly string[];
+  /** Files that it may include, though it could not be read so far. */
+  readonly mentioned: readonly string[];
 }
 
 export const run: Run = async (args, output) => {
@@ -50,9 +52,10 @@ function lintFile({ path, named }: ManifestFile): Linted {
 }
 
 function lintLoaded(loaded: Loaded, named: boolean): Linted {
-  if (!loaded.ok) return { named, diagnostics: [loaded.finding], files: [loaded.file.path] };
-  const { diagnostics, documents }: LintResult = lint(loaded.file, { sources: loaded.sources });
-  return { named, diagnostics, files: [...new Set([loaded.file.path, ...documents.map((document) => document.file.path)])] };
+  if (!loaded.ok) return { named, diagnostics: [loaded.finding], files: [loaded.file.path], mentioned: [] };
+  const { diagnostics, documents, manifest }: LintResult = lint(loaded.file, { sources: loaded.sources });
+  const files = [...new Set([loaded.file.path, ...documents.map((document) => document.file.path)])];
+  return { named, diagnostics, files, mentioned: manifest === undefined ? mentionedFiles(loaded.file) : [] };
 }
 
 async function loadStdin(name: string): Promise<Loaded> {
@@ -65,7 +68,7 @@ async function loadStdin(name: string): Promise<Loaded> {
 
 /** Without those that were only found, and that another manifest includes: they were linted as a part of it. */
 function withoutFragments(linted: readonly Linted[]): readonly Linted[] {
-  const included = new Set(linted.flatMap(({ files }) => files.slice(1)));
+  const included = new Set(linted.flatMap(({ files, mentioned }) => [...files.slice(1), ...mentioned]));
   return linted.filter(({ named, files: [own] }) => named || own === undefined || !included.has(own));
 }
 

@@ -19,7 +19,7 @@ export function didYouMean(wrong: string, declared: Iterable<string>, reach: num
   let ties = 0;
   for (const name of names) {
     if (Math.abs(name.length - wrong.length) > limit + 2) continue;
-    const far = distance(plain, flatten(name));
+    const far = slips(plain, flatten(name));
     if (far < least) [best, least, ties] = [name, far, 1];
     else if (far === least) ties++;
   }
@@ -29,6 +29,15 @@ export function didYouMean(wrong: string, declared: Iterable<string>, reach: num
   const related = names.filter((name) => isPart(words, wordsOf(name)) || isPart(wordsOf(name), words));
   const [only] = related;
   return only !== undefined && related.length === 1 ? { name: only, certain: false } : undefined;
+}
+
+/** How many slips of the pen apart two names are; two letters that changed places are one. */
+function slips(wrong: string, name: string): number {
+  const far = distance(wrong, name);
+  if (far !== 2 || wrong.length !== name.length) return far;
+  let at = 0;
+  while (wrong[at] === name[at]) at++;
+  return wrong[at] === name[at + 1] && wrong[at + 1] === name[at] ? 1 : far;
 }
 
 /** The names in backticks, joined for a sentence; of many only how many there are. */

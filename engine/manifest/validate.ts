@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import { isObject, own } from "../protocol/json.ts";
 import type { SourceDocument } from "../source/source-map.ts";
 import { maxFaults } from "../source/yaml-fault.ts";
@@ -88,5 +89,15 @@ function essential(faults: readonly SchemaFault[]): readonly SchemaFault[] {
     seen.add(key);
     kept.push(fault);
   }
-  return kept;
+  return kept.filter((fault) => !isMisspelt(fault, kept));
+}
+
+/** A key that is missing because it is there under a wrong name, which is a finding of its own. */
+function isMisspelt({ keyword, instancePath, params }: SchemaFault, faults: readonly SchemaFault[]): boolean {
+  const missing = params["missingProperty"];
+  if (keyword !== "required" || typeof missing !== "string") return false;
+  return faults.some((fault) => {
+    const written = fault.keyword === "additionalProperties" && fault.instancePath === instancePath && fault.params["additionalProperty"];
+    return typeof written === "string" && didYouMean(written, [missing])?.certain === true;
+  });
 }

@@ -97,6 +97,21 @@ test("in folders manifests are found, each once and in order; a file that anothe
   expect((await reported(["**/*.yml", "{a,b}/desk.*"], cwd)).files).toEqual(["a/desk.yml", "a/desk.json", "b/desk.yaml"]);
 });
 
+test.each([
+  ["a fault in its shape", BROKEN.replace("entry:", "entri:")],
+  ["a fault in its syntax", BROKEN.replace("name: desk", "name: [desk")],
+])("a file that a root with %s includes is no root either", async (_fault, text) => {
+  const cwd = folderOf({
+    "desk.yaml": `${text}include: [parts/tools.yaml, "parts/more tools.yaml"]\n`,
+    "parts/tools.yaml": "signalbox: 1\ninclude: [deep.yaml]\n",
+    "parts/deep.yaml": "signalbox: 1\n",
+    "parts/more tools.yaml": "signalbox: 1\n",
+    "other.yaml": BROKEN.replace("name: desk\n", "# see desk.yaml\n"),
+  });
+  const { diagnostics } = await reported(["."], cwd);
+  expect(diagnostics.map(({ file }) => file)).toEqual(["desk.yaml", "other.yaml"]);
+});
+
 test("a file with the characters of a glob in its name is that file", async () => {
   expect((await reported(["[x].yaml"], folderOf({ "[x].yaml": CLEAN, "x.yaml": BROKEN }))).files).toEqual(["[x].yaml"]);
 });

@@ -8,6 +8,7 @@ describe("the name that was meant", () => {
     ["refund", ["refunds", "billing"], { name: "refunds", certain: true }],
     ["Escalated", ["escalated"], { name: "escalated", certain: true }],
     ["tool_x", ["tool_a", "tool_b"], { name: "tool_a", certain: false }],
+    ["teir", ["tier", "customer"], { name: "tier", certain: true }],
     ["order", ["find_order", "check_identity"], { name: "find_order", certain: false }],
     ["order", ["find_order", "refund_order"], undefined],
     ["a", ["b"], undefined],
