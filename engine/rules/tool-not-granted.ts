@@ -59,7 +59,8 @@ agents:
   check(context) {
     const { manifest } = context;
     for (const [routine, agents] of followersOf(manifest)) {
-      for (const mention of firstOfEach(mentionsOf(routine).filter((one) => isInstruction(one, manifest)))) {
+      const suspects = notGivenToAll(mentionsOf(routine), agents);
+      for (const mention of firstOfEach(suspects.filter((one) => isInstruction(one, manifest)))) {
         const lacking = agents.filter((agent) => lacks(agent, mention, manifest));
         if (lacking.length === 0) continue;
         const [one, ...more] = lacking.map((agent) => agent.name);
@@ -77,17 +78,29 @@ agents:
   },
 };
 
+/** The mentions of what some agent was not given: the few of which the words around them need to be read. */
+function notGivenToAll(mentions: readonly Mention[], agents: readonly Agent[]): readonly Mention[] {
+  const names = new Set<string>();
+  for (const { name } of mentions) names.add(name);
+  for (const name of names) if (agents.every((agent) => has(agent, name))) names.delete(name);
+  return mentions.filter(({ name }) => names.has(name));
+}
+
+function has(agent: Agent, name: string): boolean {
+  return agent.tools.some((tool) => tool.name === name);
+}
+
 /** "never use `x`", "you do not have `x`": what is ruled out is no instruction. */
 const ruledOut = /(?:\b(?:never|not|cannot|without|instead of|rather than)|n[’']t)(?:\s+[\w’']+){0,3}\s*$/i;
 
 /** A word that is also an agent, an exit or a fact may mean that; prose is given the benefit of the doubt. */
 function isInstruction({ name, before }: Mention, { tools, agents, exits, facts }: Manifest): boolean {
-  return tools.has(name) && !agents.has(name) && !exits.has(name) && !facts.has(name) && !ruledOut.test(before);
+  return tools.has(name) && !agents.has(name) && !exits.has(name) && !facts.has(name) && !ruledOut.test(before());
 }
 
 function lacks(agent: Agent, mention: Mention, manifest: Manifest): boolean {
   const { name } = mention;
-  if (agent.tools.some((tool) => tool.name === name)) return false;
+  if (has(agent, name)) return false;
   if (agent.handoffs.some((edge) => fieldsOf(edge.carry).includes(name))) return false;
   if (isLeftToOthers(agent, mention, manifest)) return false;
   return !agent.tools.slice(0, 100).some((tool) => !manifest.tools.has(tool.name) && didYouMean(tool.name, [name]) !== undefined);
@@ -95,8 +108,8 @@ function lacks(agent: Agent, mention: Mention, manifest: Manifest): boolean {
 
 /** "Hand over to the refund desk, who will use `x`": the tool is that of the agent the sentence hands to. */
 function isLeftToOthers(agent: Agent, { name, before }: Mention, { agents }: Manifest): boolean {
-  if (!/\b(?:hand|transfer|pass|forward|refer|rout)\w*\b/i.test(before)) return false;
-  const stems = stemsOf(before);
+  if (!/\b(?:hand|transfer|pass|forward|refer|rout)\w*\b/i.test(before())) return false;
+  const stems = stemsOf(before());
   return agent.handoffs.some(
     ({ target }) => agents.get(target.name)?.tools.some((tool) => tool.name === name) === true && speaksOf(stems, target.name),
   );

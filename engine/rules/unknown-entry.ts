@@ -46,6 +46,7 @@ agents:
 `,
   check(context) {
     const { agents, exits, entry } = context.manifest;
+    if (entry.every(({ name }) => agents.has(name))) return;
     const declared = new Set(agents.keys());
     // Where handoffs lead to the same unknown name, the agent itself is what is missing: `unknown-target` says so, once.
     const targets = new Set(

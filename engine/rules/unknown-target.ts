@@ -61,7 +61,8 @@ agents:
     const { agents, exits, limits, entry } = context.manifest;
     const targets = new Set([...agents.keys(), ...exits.keys()]);
     const uses = targetUses(context.manifest);
-    const unknown = new Set(uses.map(({ name }) => name).filter((name) => !targets.has(name)));
+    const unknown = new Set<string>();
+    for (const { name } of uses) if (!targets.has(name)) unknown.add(name);
     const entries = entry.filter(({ name }) => unknown.has(name)).map((one): Use => ({ name: one.name, at: one.origin, by: "`entry`" }));
     const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
     const [ends, others] = [spent.filter(({ name }) => !unknown.has(name)), spent.filter(({ name }) => unknown.has(name))];

@@ -71,7 +71,8 @@ function unusedExits(manifest: Manifest): ReadonlySet<string> {
   const { agents, exits, limits } = manifest;
   const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
   const uses = [...targetUses(manifest), ...spent].filter(({ name }) => !agents.has(name));
-  const replies = [...agents.values()].some((agent) => agent.reply === "final") ? ["resolved"] : [];
-  const derived = [...routinesOf(manifest)].flatMap(mentionsOf).flatMap(({ name }) => /^transfer_to_(.+)$/.exec(name)?.[1] ?? []);
-  return unusedNames(new Set(exits.keys()), uses, [...replies, ...derived]);
+  return unusedNames(new Set(exits.keys()), uses, () => [
+    ...([...agents.values()].some((agent) => agent.reply === "final") ? ["resolved"] : []),
+    ...[...routinesOf(manifest)].flatMap(mentionsOf).flatMap(({ name }) => /^transfer_to_(.+)$/.exec(name)?.[1] ?? []),
+  ]);
 }

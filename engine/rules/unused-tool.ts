@@ -79,7 +79,7 @@ agents:
 function unusedTools(manifest: Manifest): ReadonlySet<string> {
   if (manifest.tools.size === 0) return new Set();
   const given = new Set([...manifest.agents.values()].flatMap((agent) => agent.tools.map(({ name }) => name)));
-  const spoken = [...routinesOf(manifest)].flatMap((routine) => mentionsOf(routine).map(({ name }) => name));
+  const spoken = (): readonly string[] => [...routinesOf(manifest)].flatMap((routine) => mentionsOf(routine).map(({ name }) => name));
   const uses = toolUses(manifest).filter(({ name }) => given.has(name) || !manifest.tools.has(name));
   return unusedNames(new Set(manifest.tools.keys()), uses, spoken);
 }

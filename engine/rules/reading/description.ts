@@ -1,3 +1,10 @@
+/** The first words of such sentences: nearly every step begins with another, and needs no closer look. */
+const firstWords: ReadonlySet<string> = new Set(
+  ("the this your you be stay remain please note notice remember know understand bear keep it there " + "our all most many some").split(
+    " ",
+  ),
+);
+
 /** Sentences that say how things are, by how they begin. */
 const beginnings: readonly RegExp[] = [
   /^(?:the|this|your) (?:agent|assistant|bot|desk|model|routine|step|goal|role|purpose|task|job|tone)\b/,
@@ -12,6 +19,8 @@ const beginnings: readonly RegExp[] = [
 
 /** Whether a text only says how things are: each of its sentences does, and none says what to do. */
 export function describes(text: string): boolean {
+  const first = /^\s*([a-z]+)/i.exec(text)?.[1];
+  if (first !== undefined && !firstWords.has(first.toLowerCase())) return false;
   const sentences = text
     .toLowerCase()
     .split(/[.!?]\s+|\n+/)

@@ -7,14 +7,17 @@ import { unusedNames } from "./unknown.ts";
 /** The facts that nothing reads: no requirement, no placeholder, no payload and no tool's input has a field of that name. */
 export function unreadFacts(manifest: Manifest): ReadonlySet<string> {
   if (manifest.facts.size === 0) return new Set();
-  const edges = [...manifest.agents.values()].flatMap((agent) => agent.handoffs);
-  const schemas = [
-    ...edges.map((edge) => edge.carry),
-    ...[...manifest.tools.values()].map((tool) => tool.input),
-    ...[...manifest.exits.values()].map((exit) => exit.result),
-  ];
-  const elsewhere = [...textsOf(manifest).flatMap(placeholdersIn), ...schemas.flatMap(fieldsOf)];
+  const elsewhere = (): readonly string[] => [...textsOf(manifest).flatMap(placeholdersIn), ...schemasOf(manifest).flatMap(fieldsOf)];
   return unusedNames(new Set(manifest.facts.keys()), factUses(manifest), elsewhere);
+}
+
+/** The schemas of what is passed on: payloads, inputs of tools, results of exits. */
+function schemasOf({ agents, tools, exits }: Manifest): readonly (JsonSchema | undefined)[] {
+  return [
+    ...[...agents.values()].flatMap((agent) => agent.handoffs.map((edge) => edge.carry)),
+    ...[...tools.values()].map((tool) => tool.input),
+    ...[...exits.values()].map((exit) => exit.result),
+  ];
 }
 
 /** The names between `{{` and `}}` in a text. */

@@ -6,11 +6,12 @@ import { passagesOf, type Passage } from "./passage.ts";
 export interface Mention {
   readonly name: string;
   readonly passage: Passage;
-  /** What the sentence says before and after it. */
-  readonly before: string;
-  readonly after: string;
+  /** What the sentence says before it. */
+  before(): string;
+  /** What the sentence says after it. */
+  after(): string;
   /** How often the same name stands in backticks before it in its passage. */
-  readonly nth: number;
+  nth(): number;
 }
 
 const codeSpan = /(?<!`)`([^`\n]+)`(?!`)/g;
@@ -28,14 +29,24 @@ export function mentionsOf(routine: Routine): readonly Mention[] {
 /** The names that a passage mentions outside of fenced code. */
 export function mentionsIn(passage: Passage): readonly Mention[] {
   if (!passage.text.includes("`")) return [];
-  const text = passage.text.replaceAll(fence, (code) => code.replaceAll(/[^\n]/g, " "));
-  return [...text.matchAll(codeSpan)].flatMap((match) => {
-    const [code, name = ""] = match;
-    if (!namePattern.test(name)) return [];
-    const before = text.slice(0, match.index);
-    const nth = passage.text.slice(0, match.index).split(code).length - 1;
-    return [{ name, passage, before: sentenceEnd(before), after: sentenceStart(text.slice(match.index + code.length)), nth }];
-  });
+  const text = withoutFences(passage.text);
+  const mentions: Mention[] = [];
+  for (const { 0: code, 1: name = "", index } of text.matchAll(codeSpan)) {
+    if (!namePattern.test(name)) continue;
+    mentions.push({
+      name,
+      passage,
+      before: () => sentenceEnd(text.slice(0, index)),
+      after: () => sentenceStart(text.slice(index + code.length)),
+      nth: () => passage.text.slice(0, index).split(code).length - 1,
+    });
+  }
+  return mentions;
+}
+
+function withoutFences(text: string): string {
+  if (!text.includes("```") && !text.includes("~~~")) return text;
+  return text.replaceAll(fence, (code) => code.replaceAll(/[^\n]/g, " "));
 }
 
 /** The place of the name in its file, inside the backticks; none where the text as written hides it (an escape, a placeholder file). */
@@ -45,7 +56,8 @@ export function spanOf(mention: Mention): Span | undefined {
   const { start, end } = pointer === "" ? { start: 0, end: document.file.text.length } : document.map.value(pointer);
   const raw = document.file.text.slice(start, end);
   let at = -1;
-  for (let seen = 0; seen <= mention.nth; seen++) {
+  const nth = mention.nth();
+  for (let seen = 0; seen <= nth; seen++) {
     at = raw.indexOf(`\`${mention.name}\``, at + 1);
     if (at === -1) return undefined;
   }

@@ -1,4 +1,5 @@
-import type { Manifest, Reference } from "../../manifest/manifest.ts";
+import { once } from "../../graph/once.ts";
+import type { Manifest, Reference, Requirement } from "../../manifest/manifest.ts";
 import type { Origin } from "../../source/source-map.ts";
 import type { Span } from "../../source/span.ts";
 import { routinesOf } from "./passage.ts";
@@ -21,24 +22,30 @@ export function placeOf({ name, at }: Pick<Use, "name" | "at">): { readonly at: 
 }
 
 /** Every use of a tool's name: what agents are given, and what sets a fact. */
-export function toolUses(manifest: Manifest): readonly Use[] {
-  const given = [...manifest.agents.values()].flatMap((agent) => agent.tools.map((tool) => use(tool, `agent \`${agent.name}\``)));
-  const setting = [...manifest.facts.values()].flatMap((fact) =>
-    fact.source.kind === "tool" ? fact.source.tools.map((tool) => use(tool, `fact \`${fact.name}\``)) : [],
-  );
-  return [...given, ...setting];
-}
+export const toolUses: (manifest: Manifest) => readonly Use[] = once((manifest) => {
+  const uses: Use[] = [];
+  for (const agent of manifest.agents.values()) {
+    for (const tool of agent.tools) uses.push(use(tool, `agent \`${agent.name}\``));
+  }
+  for (const { name, source } of manifest.facts.values()) {
+    if (source.kind === "tool") for (const tool of source.tools) uses.push(use(tool, `fact \`${name}\``));
+  }
+  return uses;
+});
 
 /** Every use of the name of an agent or exit as a target: handoffs first, so that a name wrong in both is reported at the handoff. */
-export function targetUses(manifest: Manifest): readonly Use[] {
-  const handoffs = [...manifest.agents.values()].flatMap((agent) =>
-    agent.handoffs.map(({ target, origin }): Use => ({ name: target.name, at: origin, by: `agent \`${agent.name}\`` })),
-  );
-  const steps = [...routinesOf(manifest)].flatMap((routine) =>
-    routine.kind === "prose" ? [] : routine.steps.flatMap((step) => (step.then === undefined ? [] : [use(step.then, "a routine")])),
-  );
-  return [...handoffs, ...steps];
-}
+export const targetUses: (manifest: Manifest) => readonly Use[] = once((manifest) => {
+  const uses: Use[] = [];
+  for (const agent of manifest.agents.values()) {
+    const by = `agent \`${agent.name}\``;
+    for (const { target, origin } of agent.handoffs) uses.push({ name: target.name, at: origin, by });
+  }
+  for (const routine of routinesOf(manifest)) {
+    if (routine.kind === "prose") continue;
+    for (const { then } of routine.steps) if (then !== undefined) uses.push(use(then, "a routine"));
+  }
+  return uses;
+});
 
 /** Every use of a model's name. */
 export function modelUses(manifest: Manifest): readonly Use[] {
@@ -59,17 +66,18 @@ export function routineUses(manifest: Manifest): readonly Use[] {
 }
 
 /** Every requirement of a fact: by agents, tools and handoffs. */
-export function factUses(manifest: Manifest): readonly Use[] {
-  const required = (requires: readonly { readonly fact: string; readonly origin: Use["at"] }[], by: string): readonly Use[] =>
-    requires.map(({ fact, origin }) => ({ name: fact, at: origin, by }));
-  return [
-    ...[...manifest.agents.values()].flatMap((agent) => [
-      ...required(agent.requires, `agent \`${agent.name}\``),
-      ...agent.handoffs.flatMap((edge) => required(edge.requires, `the handoff from \`${agent.name}\` to \`${edge.target.name}\``)),
-    ]),
-    ...[...manifest.tools.values()].flatMap((tool) => required(tool.requires, `tool \`${tool.name}\``)),
-  ];
-}
+export const factUses: (manifest: Manifest) => readonly Use[] = once((manifest) => {
+  const uses: Use[] = [];
+  const add = (requires: readonly Requirement[], by: () => string): void => {
+    for (const { fact, origin } of requires) uses.push({ name: fact, at: origin, by: by() });
+  };
+  for (const agent of manifest.agents.values()) {
+    add(agent.requires, () => `agent \`${agent.name}\``);
+    for (const edge of agent.handoffs) add(edge.requires, () => `the handoff from \`${agent.name}\` to \`${edge.target.name}\``);
+  }
+  for (const tool of manifest.tools.values()) add(tool.requires, () => `tool \`${tool.name}\``);
+  return uses;
+});
 
 function bare(raw: string): string {
   const trimmed = raw.trim();

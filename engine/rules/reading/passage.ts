@@ -20,13 +20,13 @@ export function routinesOf(manifest: Manifest): ReadonlySet<Routine> {
 /** What a routine says: its conditions and actions in order, or its prose. */
 export function passagesOf(routine: Routine): readonly Passage[] {
   if (routine.kind === "prose") return [{ text: routine.text, originOf: () => routine.origin }];
-  return routine.steps.flatMap((step) => {
+  const passages: Passage[] = [];
+  for (const step of routine.steps) {
     const { condition, action } = step;
-    return [
-      ...(condition.kind === "if" ? [{ text: condition.text, originOf: () => within(step.origin, "if") }] : []),
-      ...(action === undefined ? [] : [{ text: action, originOf: () => actionOrigin(step) }]),
-    ];
-  });
+    if (condition.kind === "if") passages.push({ text: condition.text, originOf: () => within(step.origin, "if") });
+    if (action !== undefined) passages.push({ text: action, originOf: () => actionOrigin(step) });
+  }
+  return passages;
 }
 
 /** Where a step's action stands: under `do`, under `else`, or as the whole step. */
@@ -37,9 +37,11 @@ export function actionOrigin({ origin, condition }: Step): Origin {
 
 /** What an agent's handoffs say about when they are taken. */
 export function whensOf(agent: Agent): readonly Passage[] {
-  return agent.handoffs.flatMap((handoff) =>
-    handoff.when === undefined ? [] : [{ text: handoff.when, originOf: () => whenOrigin(handoff) }],
-  );
+  const passages: Passage[] = [];
+  for (const handoff of agent.handoffs) {
+    if (handoff.when !== undefined) passages.push({ text: handoff.when, originOf: () => whenOrigin(handoff) });
+  }
+  return passages;
 }
 
 /** Where a handoff's `when` stands. */

@@ -29,15 +29,15 @@ export function unknownMentions(manifest: Manifest): readonly UnknownMention[] {
 }
 
 function findUnknown(manifest: Manifest): readonly UnknownMention[] {
-  const read = [
-    ...[...followersOf(manifest)].flatMap(([routine, agents]) => mentionsOf(routine).map((mention) => ({ mention, agents }))),
-    ...[...manifest.agents.values()].flatMap((agent) =>
-      whensOf(agent)
-        .flatMap(mentionsIn)
-        .map((mention) => ({ mention, agents: [agent] })),
-    ),
-  ];
-  if (read.every(({ mention }) => manifest.tools.has(mention.name))) return [];
+  const read: { readonly mention: Mention; readonly agents: readonly Agent[] }[] = [];
+  const add = (mention: Mention, agents: readonly Agent[]): void => {
+    if (!manifest.tools.has(mention.name)) read.push({ mention, agents });
+  };
+  for (const [routine, agents] of followersOf(manifest)) for (const mention of mentionsOf(routine)) add(mention, agents);
+  for (const agent of manifest.agents.values()) {
+    for (const when of whensOf(agent)) for (const mention of mentionsIn(when)) add(mention, [agent]);
+  }
+  if (read.length === 0) return [];
 
   const words = knownWords(manifest);
   const reported = unknownNames(manifest);
@@ -98,8 +98,10 @@ const saying = /\b(?:answer|reply|respond|say|start|begin|end|prefix|tag|mark|la
 const afterField = /^\s*(?:field|value|flag|property|column|parameter|header|key|is|are|was|were|equals|=)(?!\w)/i;
 const beforeField = /\b(?:field|value|flag|property|column|parameter|header|key)s?\s+(?:of\s+)?(?:the\s+)?$/i;
 
-function readsAsName({ name, before, after }: Mention, tool: Suggestion | undefined): boolean {
+function readsAsName(mention: Mention, tool: Suggestion | undefined): boolean {
   if (tool?.certain === true) return true;
+  const { name } = mention;
+  const [before, after] = [mention.before(), mention.after()];
   if (literals.has(name) || afterField.test(after) || beforeField.test(before)) return false;
   if (name.includes("_") || /^\s*tool\b/i.test(after) || asTarget.test(before)) return true;
   return asTool.test(before) && !saying.test(before);

@@ -23,9 +23,11 @@ function attempts(declared: ReadonlySet<string>): number {
 
 /** Reports each name that nothing declares, once: at its first use, with the others as notes. */
 export function reportUnknown(context: RuleContext, uses: readonly Use[], expected: Expected): void {
+  const unknown = byName(uses, expected.declared);
+  if (unknown.size === 0) return;
   const available = listNames(expected.declared);
   let left = attempts(expected.declared);
-  for (const [name, [first, ...others]] of byName(uses, expected.declared)) {
+  for (const [name, [first, ...others]] of unknown) {
     if (first === undefined) continue;
     const meant = left-- > 0 ? didYouMean(name, expected.declared) : undefined;
     const fix = meant?.certain === true ? editsOf([first, ...others], name, meant.name) : [];
@@ -41,11 +43,19 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
   }
 }
 
-/** The declared names that are not used, but for those that an unknown name was likely meant to be: they are not left over, only misspelt. */
-export function unusedNames(declared: ReadonlySet<string>, uses: readonly Use[], alsoUsed: Iterable<string> = []): ReadonlySet<string> {
+/**
+ * The declared names that are not used, but for those that an unknown name was likely meant to be: they are not left over, only misspelt.
+ * What else counts as a use is asked for only where that leaves a name over.
+ */
+export function unusedNames(
+  declared: ReadonlySet<string>,
+  uses: readonly Use[],
+  alsoUsed: () => Iterable<string> = () => [],
+): ReadonlySet<string> {
   const unused = new Set(declared);
   for (const { name } of uses) unused.delete(name);
-  for (const name of alsoUsed) unused.delete(name);
+  if (unused.size === 0) return unused;
+  for (const name of alsoUsed()) unused.delete(name);
   if (unused.size === 0) return unused;
   for (const name of [...byName(uses, declared).keys()].slice(0, attempts(unused))) {
     const meant = didYouMean(name, unused, 0.5);

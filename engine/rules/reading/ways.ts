@@ -5,8 +5,11 @@ import { speaksOf, stemsOf } from "./words.ts";
 
 /** The targets that the steps of an agent's routine lead to by `then`. */
 export function routedTargets(agent: Agent): ReadonlySet<string> {
-  const steps = agent.routine?.kind === "steps" ? agent.routine.steps : [];
-  return new Set(steps.flatMap((step) => step.then?.name ?? []));
+  return new Set(stepsOf(agent).flatMap((step) => step.then?.name ?? []));
+}
+
+function stepsOf({ routine }: Agent): readonly Step[] {
+  return routine?.kind === "steps" ? routine.steps : [];
 }
 
 /** Whether an agent may go where a step leads. An agent with a handoff to a name that nothing declares may have meant this one; that name is the finding. */
@@ -19,7 +22,7 @@ export function canGoTo(agent: Agent, target: string, manifest: Manifest): boole
 export function waysAreSound(agent: Agent, manifest: Manifest): boolean {
   return (
     agent.handoffs.every((edge) => isTarget(edge.target.name, manifest)) &&
-    [...routedTargets(agent)].every((name) => canGoTo(agent, name, manifest))
+    stepsOf(agent).every(({ then }) => then === undefined || canGoTo(agent, then.name, manifest))
   );
 }
 
