@@ -4,7 +4,7 @@ import { failure } from "../protocol/failure.ts";
 import type { AssistantMessage } from "../protocol/message.ts";
 import { noUsage, type ModelResponse, type Usage } from "../protocol/model.ts";
 import { checkJson } from "../protocol/schema.ts";
-import { agentNamed, emit, replaceTop, topFrame, update, type Draft } from "./draft.ts";
+import { agentNamed, emit, replaceLog, replaceRound, topFrame, update, type Draft } from "./draft.ts";
 import { standpoint } from "./edges.ts";
 import type { ApprovalEffect, ModelEffect } from "./effect.ts";
 import { endByFailure } from "./ending.ts";
@@ -52,7 +52,7 @@ function openRound(draft: Draft, response: ModelResponse): void {
     text: response.text,
     calls: calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })),
   });
-  replaceTop(draft, { ...topFrame(draft.state), round });
+  replaceRound(draft, round);
   for (const call of calls) {
     if (call.result?.ok === false) emit(draft, { type: "call-refused", agent, call: call.id, name: call.name, reason: call.result.error });
   }
@@ -83,8 +83,7 @@ function asksApproval(tool: PlanTool | undefined, input: JsonObject): boolean {
 }
 
 function say(draft: Draft, message: AssistantMessage): void {
-  const frame = topFrame(draft.state);
-  replaceTop(draft, { ...frame, log: append(frame.log, [message]) });
+  replaceLog(draft, append(topFrame(draft.state).log, [message]));
 }
 
 function pay(draft: Draft, effect: ModelEffect, usage: Usage): void {

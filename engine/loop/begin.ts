@@ -11,7 +11,7 @@ import { proseOf } from "./history.ts";
 import { logOf } from "./log.ts";
 import { advance } from "./round.ts";
 import type { RunState, Spent } from "./state.ts";
-import { withStatus } from "./step.ts";
+import { finished } from "./step.ts";
 import type { Transition } from "./transition.ts";
 
 /**
@@ -38,7 +38,7 @@ export function begin(plan: Plan, header: RunHeader): Transition {
     for (const [name, value] of Object.entries(header.facts)) setFact(draft, name, value, "host");
     advance(draft);
   }
-  return { state: withStatus(draft.state), events: draft.events };
+  return finished(draft);
 }
 
 /** Why a run cannot start as asked: no such agent, facts that do not fit, or an agent whose required facts are not given. Empty where it can. */

@@ -2,7 +2,9 @@ import type { Plan, PlanAgent } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import type { RunEvent } from "./event.ts";
 import type { ToolResult } from "./outcome.ts";
-import type { Frame, Round, RunState } from "./state.ts";
+import type { Frame, MessageLog, Round, RunState } from "./state.ts";
+
+// Where a record is copied on every turn its parts are named: a spread of what was itself made by one takes ten times as long.
 
 /** A transition in the making. It lives inside one call of `begin` or `step`, and owns its state: nobody else has seen it yet. The parts of the state are shared, and never changed in place. */
 export interface Draft {
@@ -12,6 +14,26 @@ export interface Draft {
 }
 
 type Unstamped<Event> = Event extends unknown ? Omit<Event, "at" | "turn"> : never;
+
+/** A state of a run that goes on, as a record of its own. */
+export function copyOf(state: RunState): RunState {
+  return {
+    state: state.state,
+    runId: state.runId,
+    session: state.session,
+    plan: state.plan,
+    status: state.status,
+    frames: state.frames,
+    facts: state.facts,
+    turn: state.turn,
+    pending: state.pending,
+    spent: state.spent,
+    startedAt: state.startedAt,
+    at: state.at,
+    waited: state.waited,
+    ...(state.end === undefined ? {} : { end: state.end }),
+  };
+}
 
 /** Replaces parts of the state. */
 export function update(draft: Draft, patch: Partial<RunState>): void {
@@ -32,12 +54,26 @@ export function topFrame(state: RunState): Frame {
 
 /** Puts a frame in the place of the top one. */
 export function replaceTop(draft: Draft, frame: Frame): void {
-  update(draft, { frames: [...draft.state.frames.slice(0, -1), frame] });
+  const { frames } = draft.state;
+  update(draft, { frames: frames.length === 1 ? [frame] : [...frames.slice(0, -1), frame] });
 }
 
 /** Puts a round in the place of the top frame's. */
 export function replaceRound(draft: Draft, round: Round): void {
-  replaceTop(draft, { ...topFrame(draft.state), round });
+  const { agent, log, call } = topFrame(draft.state);
+  replaceTop(draft, call === undefined ? { agent, log, round } : { agent, log, call, round });
+}
+
+/** Puts a log in the place of the top frame's, whose round is over; and, where control moves, an agent. */
+export function replaceLog(draft: Draft, log: MessageLog, to?: string): void {
+  const { agent, call } = topFrame(draft.state);
+  const now = to ?? agent;
+  replaceTop(draft, call === undefined ? { agent: now, log } : { agent: now, log, call });
+}
+
+/** Takes a round on to its next phase. */
+export function enterPhase(draft: Draft, { agent, turn, text, calls }: Round, phase: Round["phase"]): void {
+  replaceRound(draft, { agent, turn, text, phase, calls });
 }
 
 /** The round that is open in the top frame. */
@@ -50,7 +86,11 @@ export function topRound(state: RunState): Round {
 /** Gives a call of the top frame's round its result. */
 export function giveResult(draft: Draft, index: number, result: ToolResult): void {
   const round = topRound(draft.state);
-  replaceRound(draft, { ...round, calls: round.calls.map((call, at) => (at === index ? { ...call, result } : call)) });
+  const calls = round.calls.map((call, at) => {
+    if (at !== index) return call;
+    return { id: call.id, name: call.name, arguments: call.arguments, use: call.use, result };
+  });
+  replaceRound(draft, { agent: round.agent, turn: round.turn, text: round.text, phase: round.phase, calls });
 }
 
 /** An agent of the plan. A state names only agents its plan has. */

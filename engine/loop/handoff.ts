@@ -2,7 +2,7 @@ import type { PlanHandoff } from "../plan/plan.ts";
 import { resultOf } from "../plan/payload.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import { checkJson, describeProblems } from "../protocol/schema.ts";
-import { agentNamed, counted, emit, giveResult, replaceTop, topFrame, topRound, update, type Draft } from "./draft.ts";
+import { agentNamed, counted, emit, giveResult, replaceLog, topFrame, topRound, update, type Draft } from "./draft.ts";
 import { closedBecause, edgeKey, standpoint } from "./edges.ts";
 import { endByLimit } from "./ending.ts";
 import { learnFromPayload } from "./facts.ts";
@@ -27,8 +27,8 @@ export function moveControl(draft: Draft, round: Round): void {
   if (call !== undefined) return openCall(draft, call);
   const taken = takeFirst(draft, crossingsOf(draft, round, "transfer"));
   if (draft.state.end !== undefined) return;
-  const { round: closed, ...frame } = topFrame(draft.state);
-  replaceTop(draft, { ...frame, log: append(frame.log, resultMessages(closed ?? round)) });
+  const { log, round: closed } = topFrame(draft.state);
+  replaceLog(draft, append(log, resultMessages(closed ?? round)));
   if (taken !== undefined) follow(draft, taken, round.text);
 }
 
@@ -93,14 +93,13 @@ function takeFirst(draft: Draft, crossings: readonly Crossing[]): Crossing | und
 /** Takes the edge: the round is closed, and the receiving agent gets its part of the log, and the payload as a message. */
 function follow(draft: Draft, crossing: Crossing, text: string): void {
   const { handoff, payload } = crossing;
-  const frame = topFrame(draft.state);
-  const from = frame.agent;
+  const { agent: from, log } = topFrame(draft.state);
   const { target: to, history, when } = handoff;
   emit(draft, { type: "handoff", from, to, ...(when === undefined ? {} : { when }), payload, history });
   learnFromPayload(draft, payload, from);
   cross(draft, from, handoff);
   if (handoff.kind === "exit") return leave(draft, to, exitResult(draft, crossing), text);
-  replaceTop(draft, { ...frame, agent: to, log: brief(passedOn(frame.log, history), handoff, from, payload) });
+  replaceLog(draft, brief(passedOn(log, history), handoff, from, payload), to);
 }
 
 /** Counts what taking an edge uses up. */

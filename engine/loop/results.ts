@@ -28,7 +28,10 @@ function leftOver(pending: readonly Effect[], effect: string, why: string): stri
 }
 
 function resultMessage(call: RoundCall, result: ToolResult): ToolMessage {
-  const message = { role: "tool" as const, call: call.id, name: call.name };
-  if (!result.ok) return { ...message, text: result.error, error: true };
-  return { ...message, text: typeof result.value === "string" ? result.value : JSON.stringify(result.value), error: false };
+  return { role: "tool", call: call.id, name: call.name, text: textOf(result), error: !result.ok };
+}
+
+function textOf(result: ToolResult): string {
+  if (!result.ok) return result.error;
+  return typeof result.value === "string" ? result.value : JSON.stringify(result.value);
 }

@@ -1,4 +1,4 @@
-import { counted, emit, replaceRound, topFrame, update, type Draft } from "./draft.ts";
+import { counted, emit, enterPhase, topFrame, update, type Draft } from "./draft.ts";
 import { openHandoffs, standpoint } from "./edges.ts";
 import type { ToolEffect } from "./effect.ts";
 import { endByLimit } from "./ending.ts";
@@ -53,7 +53,7 @@ function startTools(draft: Draft, round: Round): void {
       },
     ];
   });
-  replaceRound(draft, { ...round, phase: "tools" });
+  enterPhase(draft, round, "tools");
   if (runs.length === 0) return;
   const limit = spentMeans(draft.plan, draft.state) ?? spentToolCalls(draft.plan, draft.state, runs.length);
   if (limit !== undefined) return endByLimit(draft, limit);
@@ -64,7 +64,7 @@ function startTools(draft: Draft, round: Round): void {
 
 /** All tools are done. What they establish is taken up in call order, so that the order in which they ended does not matter. */
 function finishTools(draft: Draft, round: Round): void {
-  replaceRound(draft, { ...round, phase: "handoffs" });
+  enterPhase(draft, round, "handoffs");
   for (const call of round.calls) {
     if (call.use === "tool" && call.result?.ok === true) learnFromResult(draft, call.name, call.result.value);
   }

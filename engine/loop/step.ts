@@ -2,7 +2,7 @@ import type { Plan } from "../plan/plan.ts";
 import { failure } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
 import { takeAnswer } from "./answer.ts";
-import { emit, giveResult, topRound, update, type Draft } from "./draft.ts";
+import { copyOf, emit, giveResult, topRound, update, type Draft } from "./draft.ts";
 import type { Effect, ToolEffect } from "./effect.ts";
 import { endByFailure, endByLimit, endRun } from "./ending.ts";
 import { spentTime } from "./limits.ts";
@@ -21,14 +21,15 @@ export function step(plan: Plan, state: RunState, outcome: Outcome): Transition 
   const draft: Draft = { plan: newPlan(outcome) ?? plan, state: clocked(state, outcome), events: [] };
   settle(draft, outcome);
   advance(draft);
-  return { state: withStatus(draft.state), events: draft.events };
+  return finished(draft);
 }
 
-/** Whether a run waits for people alone: approvals, and calls of which nobody knows how they ended. */
-export function withStatus(state: RunState): RunState {
-  if (state.end !== undefined) return state;
-  const status = state.pending.length > 0 && state.pending.every(needsPerson) ? "waiting" : "running";
-  return status === state.status ? state : { ...state, status };
+/** What a draft came to. A run whose people alone can take it on is waiting: for approvals, and for word on calls of which nobody knows how they ended. */
+export function finished(draft: Draft): Transition {
+  const { state, events } = draft;
+  if (state.end === undefined)
+    update(draft, { status: state.pending.length > 0 && state.pending.every(needsPerson) ? "waiting" : "running" });
+  return { state, events };
 }
 
 function needsPerson(effect: Effect): boolean {
@@ -39,7 +40,7 @@ function needsPerson(effect: Effect): boolean {
 function clocked(state: RunState, outcome: Outcome): RunState {
   const now = Math.max(state.at, Number.isFinite(outcome.at) ? outcome.at : state.at);
   const idle = state.status === "waiting" || outcome.kind === "resume";
-  return { ...state, at: now, waited: idle ? state.waited + now - state.at : state.waited };
+  return Object.assign(copyOf(state), { at: now, waited: idle ? state.waited + now - state.at : state.waited });
 }
 
 function newPlan(outcome: Outcome): Plan | undefined {

@@ -22,8 +22,8 @@ function listen(signal: AbortSignal): Set<() => void> {
 
 /** An abort signal that is made when somebody asks for it: few do, and each costs. */
 export interface LateSignal {
-  signal(): AbortSignal;
-  abort(reason: unknown): void;
+  readonly signal: () => AbortSignal;
+  readonly abort: (reason: unknown) => void;
 }
 
 export function lateSignal(): LateSignal {
