@@ -24,7 +24,7 @@ const list = /^[a-z][a-z0-9-]*(?:[ \t]*,[ \t]*[a-z][a-z0-9-]*)*$/;
 export function allowComments(document: SourceDocument, isRule: (name: string) => boolean): readonly AllowComment[] {
   const { text } = document.file;
   const inText = document.map.inText;
-  if (inText === undefined) return [];
+  if (inText === undefined || !text.includes("#")) return [];
   return [...text.matchAll(form)].flatMap((match) => {
     if (inText(match.index)) return [];
     const body = match[1] ?? "";

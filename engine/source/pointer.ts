@@ -2,7 +2,7 @@
 
 /** Appends one reference token, escaped, to a pointer. */
 export function appendToken(pointer: string, token: string | number): string {
-  if (typeof token === "number" || !/[~/]/.test(token)) return `${pointer}/${token}`;
+  if (typeof token === "number" || !(token.includes("/") || token.includes("~"))) return `${pointer}/${token}`;
   return `${pointer}/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 

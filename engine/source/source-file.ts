@@ -39,7 +39,8 @@ function startsOf(file: SourceFile): readonly number[] {
   if (known !== undefined) return known;
   const { text } = file;
   const starts = [text.startsWith("\ufeff") ? 1 : 0];
-  for (const lineBreak of text.matchAll(/\r\n?|\n/g)) starts.push(lineBreak.index + lineBreak[0].length);
+  if (text.includes("\r")) for (const lineBreak of text.matchAll(/\r\n?|\n/g)) starts.push(lineBreak.index + lineBreak[0].length);
+  else for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   lineStarts.set(file, starts);
   return starts;
 }

@@ -47,15 +47,16 @@ type Found = Entry;
 function indexOf(source: string, events: readonly Event[]): Index {
   const partner = new Int32Array(events.length);
   const open: number[] = [];
-  events.forEach((event, at) => {
-    if (event.type === EVENT_ID.POP) {
+  for (let at = 0; at < events.length; at++) {
+    const type = events[at]?.type;
+    if (type === EVENT_ID.POP) {
       const start = open.pop() ?? 0;
       partner[start] = at;
       partner[at] = start;
-    } else if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.DOCUMENT) {
+    } else if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE || type === EVENT_ID.DOCUMENT) {
       open.push(at);
     }
-  });
+  }
   return { source, events, partner, entries: new Map() };
 }
 

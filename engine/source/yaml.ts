@@ -24,7 +24,7 @@ export const maxDepth = 64;
 /** Reads a text in one parse; never throws, and never expands an alias. */
 export function parseYaml(file: SourceFile): ParsedYaml {
   if (file.text.length > maxLength) return failed(file, [tooLong(file)]);
-  let events: readonly Event[];
+  let events: Event[];
   try {
     events = parseEvents(file.text, { maxDepth });
   } catch (error) {
@@ -35,7 +35,7 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   const faults = isPlain(file.text, events) ? [] : inspect(file.text, events);
   if (faults.some((fault) => fault.severity === "error")) return { document, faults };
   try {
-    return { document, faults, value: constructFromEvents([...events], { source: file.text })[0] };
+    return { document, faults, value: constructFromEvents(events, { source: file.text })[0] };
   } catch (error) {
     const found = inspect(file.text, events);
     return { document, faults: found.some((fault) => fault.severity === "error") ? found : [faultOf(file.text, error)] };
