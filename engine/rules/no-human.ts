@@ -123,6 +123,7 @@ function reportWithout({ graph, report }: RuleContext, without: ReadonlySet<stri
 }
 
 function reportClosed({ manifest, graph, report }: RuleContext, having: ReadonlySet<string>): void {
+  if (manifest.facts.size === 0) return;
   const closed = closedBy(manifest, graph);
   const isOpen: EdgeFilter = (edge) => leadsOn(edge) && closed(edge) === undefined;
   const open = waysToPerson(graph, isOpen);

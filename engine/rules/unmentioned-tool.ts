@@ -1,4 +1,5 @@
 import type { Agent } from "../manifest/manifest.ts";
+import { mentionsOf } from "./reading/mention.ts";
 import { passagesOf, whensOf } from "./reading/passage.ts";
 import { unknownMentions } from "./reading/unknown-mentions.ts";
 import { isAbout, isNamedIn, sentencesOf } from "./reading/words.ts";
@@ -59,11 +60,14 @@ agents:
     const misspelt = new Set(unknownMentions(manifest).flatMap(({ meant }) => meant?.name ?? []));
     for (const agent of manifest.agents.values()) {
       if (agent.routine === undefined) continue;
-      const texts = passagesRead(agent);
-      // Nearly always the name itself stands there; only where it does not are the sentences taken apart.
-      const unnamed = agent.tools.filter(
-        ({ name }) => manifest.tools.has(name) && !misspelt.has(name) && !texts.some((text) => isNamedIn(text, name)),
+      const mentions = mentionsOf(agent.routine);
+      const unmentioned = agent.tools.filter(
+        ({ name }) => manifest.tools.has(name) && !misspelt.has(name) && !mentions.some((mention) => mention.name === name),
       );
+      if (unmentioned.length === 0) continue;
+      const texts = passagesRead(agent);
+      // Often the name itself stands there without backticks; only where it does not are the sentences taken apart.
+      const unnamed = unmentioned.filter(({ name }) => !texts.some((text) => isNamedIn(text, name)));
       const sentences = unnamed.length === 0 ? [] : texts.flatMap(sentencesOf);
       for (const tool of unnamed) {
         if (sentences.some((sentence) => isAbout(sentence, tool.name))) continue;

@@ -35,11 +35,11 @@ export function actionOrigin({ origin, condition }: Step): Origin {
   return action.pointer === origin.pointer && condition.kind === "else" ? within(origin, "else") : action;
 }
 
-/** What an agent's handoffs say about when they are taken. */
-export function whensOf(agent: Agent): readonly Passage[] {
+/** What an agent's handoffs say about when they are taken; only what holds a certain character, if one is given. */
+export function whensOf(agent: Agent, character: string = ""): readonly Passage[] {
   const passages: Passage[] = [];
   for (const handoff of agent.handoffs) {
-    if (handoff.when !== undefined) passages.push({ text: handoff.when, originOf: () => whenOrigin(handoff) });
+    if (handoff.when?.includes(character) === true) passages.push({ text: handoff.when, originOf: () => whenOrigin(handoff) });
   }
   return passages;
 }

@@ -35,7 +35,7 @@ function findUnknown(manifest: Manifest): readonly UnknownMention[] {
   };
   for (const [routine, agents] of followersOf(manifest)) for (const mention of mentionsOf(routine)) add(mention, agents);
   for (const agent of manifest.agents.values()) {
-    for (const when of whensOf(agent)) for (const mention of mentionsIn(when)) add(mention, [agent]);
+    for (const when of whensOf(agent, "`")) for (const mention of mentionsIn(when)) add(mention, [agent]);
   }
   if (read.length === 0) return [];
 

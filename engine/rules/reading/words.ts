@@ -2,6 +2,8 @@ import { stemmer } from "stemmer";
 
 /** A text as its bare words, for asking whether two texts say the same: case, punctuation and spacing do not count. */
 export function bareWords(text: string): string {
+  // Most manifests are ASCII, which needs neither normal forms nor the tables of Unicode.
+  if (!/[^\0-\x7f]/.test(text)) return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(" ");
   return wordsIn(text.normalize("NFKC")).join(" ");
 }
 
