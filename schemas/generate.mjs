@@ -59,7 +59,7 @@ async function writeValidator(path, schema, more) {
     inlineRefs: false,
     code: { source: true, esm: true },
   });
-  const code = withLinearErrors(standalone(ajv, ajv.compile(schema)));
+  const code = withPlainPrefix(withLinearErrors(standalone(ajv, ajv.compile(schema))));
   const { outputFiles } = await build({
     stdin: { contents: `${code}\nexport { validate as check };`.replace("export default validate", ""), resolveDir: root, loader: "js" },
     bundle: true,
@@ -88,6 +88,11 @@ async function writeValidator(path, schema, more) {
 function withLinearErrors(code) {
   const copying = /vErrors\.concat\((\w+\.errors)\)/g;
   return `${code.replace(copying, "joined(vErrors, $1)")}\nfunction joined(all, more) { for (const one of more) all.push(one); return all; }\n`;
+}
+
+/** Every key of every map is asked whether it is the author's own (`x-`): a regular expression takes several times as long to say no. */
+function withPlainPrefix(code) {
+  return code.replace(/new RegExp\("\^x-", "u"\)/g, '{ test: (key) => key.startsWith("x-") }');
 }
 
 function isMap(value) {
