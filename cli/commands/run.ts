@@ -25,7 +25,7 @@ export const run: Run = async (args, output) => {
   const agent = agentOf(plan, args.text("agent"));
   const opening = { facts: readFacts(plan, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
   const model = args.text("model");
-  const { notice, ...models } = await chooseModels(plan, model, process.env);
+  const { notice, ...models } = await chooseModels({ plan, asked: model, environment: process.env, journal });
   const { tools, notices } = await bindTools(plan, { folder: dirname(file ?? "."), allow: args.texts("allow") });
   for (const line of [...(notice === undefined ? [] : [notice]), ...notices]) output.err(`${line}\n`);
 

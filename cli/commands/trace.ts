@@ -4,6 +4,7 @@ import { renderTrace, traceOf } from "../../engine/index.ts";
 import { jsonlStore } from "../../adapters/stores/jsonl.ts";
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
+import { unable } from "../refusal.ts";
 import { journalOf, storeOf } from "../store.ts";
 
 export const run: Run = async (args, output) => {
@@ -12,9 +13,10 @@ export const run: Run = async (args, output) => {
   output.out(args.text("format") === "json" ? `${JSON.stringify(trace, null, 2)}\n` : renderTrace(trace, output.paint));
   return EXIT.clean;
 
-  function journalIn(path: string): ReturnType<typeof journalOf> {
-    const folder = dirname(path);
-    return journalOf(basename(path).replace(/\.jsonl$/, ""), jsonlStore(folder), folder);
+  async function journalIn(path: string): ReturnType<typeof journalOf> {
+    const journal = await jsonlStore(dirname(path)).read(basename(path, ".jsonl"));
+    if (path.endsWith(".jsonl") && journal !== undefined) return journal;
+    throw unable(`\`${path}\` is no journal: expected a file \`<run>.jsonl\` that \`run\` wrote, whose first line is whole`);
   }
 
   function storedJournal(runId: string): ReturnType<typeof journalOf> {

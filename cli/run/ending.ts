@@ -11,7 +11,9 @@ function reasonsOf(result: RunResult, { resume, paint }: { readonly resume: stri
   if (result.status === "waiting") {
     return [
       ...describeWaiting(result).map((line) => `${paint.warning("waiting")}: ${line}`),
-      `go on with: ${resume} --approve all (or none, or ask in a terminal)`,
+      result.waiting.some(({ kind }) => kind === "tool")
+        ? `go on in a terminal, which asks how it ended: ${resume}`
+        : `go on with: ${resume} --approve all (or none, or ask in a terminal)`,
     ];
   }
   if (result.end?.status === "cancelled") return [`${paint.warning("cancelled")}: ${visible(result.end.reason)}`];

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { isEngineError, own, type ModelAdapter, type Plan, type PlanModel } from "../../engine/index.ts";
+import { own, type Journal, type ModelAdapter, type Plan, type PlanModel } from "../../engine/index.ts";
 import { badUsage, unable } from "../refusal.ts";
+import { scriptedBy } from "./script.ts";
 
 /** Who answers, and what the person should know about it. */
 export interface Answering {
@@ -29,9 +29,20 @@ const providers: ReadonlyMap<string, Provider> = new Map([
 
 const STAND_IN = "offline: no language model answers, but a stand-in that matches words against the manifest's own prose";
 
+/** What a model is chosen for. */
+export interface Wanted {
+  readonly plan: Plan;
+  /** What `--model` says. */
+  readonly asked: string | undefined;
+  readonly environment: Environment;
+  /** Of the run that is gone on with: a script goes on where that run stopped. */
+  readonly journal: Journal | undefined;
+}
+
 /** Chooses who answers: the model that was asked for, else what the manifest says, else, where a key is missing, the offline stand-in. */
-export async function chooseModels(plan: Plan, asked: string | undefined, environment: Environment): Promise<Answering> {
-  if (asked !== undefined) return await askedFor(plan, asked, environment);
+export async function chooseModels(wanted: Wanted): Promise<Answering> {
+  const { plan, asked, environment } = wanted;
+  if (asked !== undefined) return await askedFor(wanted, asked);
   const lacking = lackOf(plan, environment);
   if (lacking !== undefined) return { model: await offlineFor(plan), notice: `${STAND_IN}, because ${lacking}` };
   const needed = [...new Set(usedModels(plan).map((model) => model.provider))];
@@ -41,11 +52,11 @@ export async function chooseModels(plan: Plan, asked: string | undefined, enviro
   return { models: models.filter((model) => model !== undefined) };
 }
 
-async function askedFor(plan: Plan, asked: string, environment: Environment): Promise<Answering> {
+async function askedFor({ plan, environment, journal }: Wanted, asked: string): Promise<Answering> {
   if (asked === "offline") return { model: await offlineFor(plan), notice: STAND_IN };
   const slash = asked.indexOf("/");
   const [name, model] = slash < 0 ? [asked, ""] : [asked.slice(0, slash), asked.slice(slash + 1)];
-  if (name === "scripted" && model !== "") return { model: await scriptedBy(model) };
+  if (name === "scripted" && model !== "") return { model: await scriptedBy(model, journal) };
   const provider = providers.get(name);
   if (provider === undefined || model === "") {
     throw badUsage(`\`--model ${asked}\` is no model; it is one of anthropic/<model>, openai/<model>, scripted/<file> and offline`);
@@ -82,23 +93,6 @@ function hasKey(provider: Provider, environment: Environment): boolean {
 async function offlineFor(plan: Plan): Promise<ModelAdapter> {
   const { offline } = await import("../../adapters/models/offline/offline.ts");
   return offline(plan);
-}
-
-async function scriptedBy(path: string): Promise<ModelAdapter> {
-  const { readScript, scripted } = await import("../../adapters/models/scripted.ts");
-  const { load } = await import("js-yaml");
-  let value: unknown;
-  try {
-    value = load(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw unable(`the script \`${path}\` cannot be read as YAML or JSON: ${error instanceof Error ? error.message : String(error)}`, error);
-  }
-  try {
-    return scripted(readScript(value));
-  } catch (error) {
-    if (isEngineError(error)) throw unable(`the script \`${path}\` is not one: ${error.message}`, error);
-    throw error;
-  }
 }
 
 /** The same model for every agent. What the manifest says about another provider's model does not apply to it. */

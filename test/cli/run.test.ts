@@ -56,6 +56,31 @@ refunds: Done.
   expect(err).toBe(`trace: signalbox trace ${runsIn(cwd)[0]}\n`);
 });
 
+test("a file that is no journal is said to be none", async () => {
+  const cwd = await started();
+  for (const [name, text] of [
+    ["torn.jsonl", '{"journal":1,'],
+    ["empty.jsonl", ""],
+    ["script.json", "{}"],
+  ] as const) {
+    writeFileSync(join(cwd, name), text);
+    expect(await signalbox(["trace", name], { cwd })).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(new RegExp(`^error: \`${name}\` is no journal: expected a file`)) as string,
+    });
+  }
+});
+
+test("a call that a killed process began is asked about in a terminal, and it is said so", async () => {
+  const cwd = await started();
+  const killing = "export const findOrder = ({ order_id: id }) => ({ id }), refundOrder = () => process.kill(process.pid, 'SIGKILL');";
+  writeFileSync(join(cwd, "tools.mjs"), killing);
+  await signalbox([...scripted, "--allow", "all", "--approve", "all", "--message", "x"], { cwd });
+  const { code, err } = await signalbox(["run", "topology.yaml", "--resume", "last", "--allow", "all", "--approve", "all"], { cwd });
+  expect(code).toBe(0);
+  expect(err).toMatch(/^go on in a terminal, which asks how it ended: signalbox run topology\.yaml --resume \S+ --allow all$/m);
+});
+
 test("its trace tells the story again, by its id and by its file, as text and as JSON", async () => {
   const cwd = await started();
   await signalbox([...scripted, "--allow", "all", "--approve", "all", "--message", "Money back for 1001"], { cwd });
@@ -165,8 +190,6 @@ test("without a terminal an approval is denied; with `ask` the run waits and can
   const [, words = "", id = ""] = again ?? [];
   expect(waiting.err).toContain('waiting: it waits for approval of refund_order {"order_id":"1001"}\n');
 
-  // The script of the resumed run begins where the first one stopped.
-  writeFileSync(join(cwd, "script.json"), JSON.stringify(REFUND.slice(3)));
   const resumed = await signalbox([...words.split(" "), "--approve", "all"], { cwd });
   expect(resumed).toMatchObject({ code: 0, err: `trace: signalbox trace ${id} --store journals\n` });
   expect(resumed.out).toContain("■ ended through refunded (resolved)");

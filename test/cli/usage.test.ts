@@ -60,7 +60,8 @@ test.each<[string[], string]>([
   [["plan", "."], "`.` is a folder; name the manifest in it"],
   [["trace", "nothing"], "there is no run `nothing` in .signalbox/runs; it holds no run"],
   [["run", "--resume", "nothing"], "there is no run `nothing`"],
-  [["trace", "../../etc/passwd"], "there is no run"],
+  [["trace", "../../etc/nothing"], "there is no run"],
+  [["trace", "/etc/passwd"], "`/etc/passwd` is no journal: expected a file `<run>.jsonl`"],
 ])("%j cannot be done, and says why", async (words, message) => {
   const ended = await signalbox(words, { cwd: emptyFolder() });
   expect(ended).toMatchObject({ code: 3, out: "" });
