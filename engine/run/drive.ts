@@ -29,9 +29,14 @@ export interface Circumstances {
 
 /**
  * Takes a run on until it ends or waits for someone: performs what the state asks for, journals each outcome, and only
- * then takes the step. The one place where a run meets the world. Whatever ends the generator also aborts what is in flight.
+ * then takes the step. The one place where a run meets the world. Yields the events of each step together. Whatever ends the
+ * generator also aborts what is in flight.
  */
-export async function* drive(from: Position, ports: Ports, { known = [], left }: Circumstances): AsyncGenerator<StreamEvent, RunState> {
+export async function* drive(
+  from: Position,
+  ports: Ports,
+  { known = [], left }: Circumstances,
+): AsyncGenerator<readonly StreamEvent[], RunState> {
   const { plan } = from;
   let { state, next } = from;
   const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
@@ -56,12 +61,12 @@ export async function* drive(from: Position, ports: Ports, { known = [], left }:
     // All of them are safe before the first event is told: a consumer that leaves then has not taken back an answer.
     const told: RunEvent[] = [];
     for (const outcome of known) told.push(...(await record(outcome)));
-    yield* told;
+    yield told;
     while (state.end === undefined) {
       for (let effect = flight.ready(state.pending); effect !== undefined && !abort.signal.aborted; effect = flight.ready(state.pending)) {
         const task = taskOf(plan, state, effect);
         if (task.kind === "tool" && !task.repeatable) {
-          yield* await record({ kind: "started", effect: effect.id, at: ports.clock.now() });
+          yield await record({ kind: "started", effect: effect.id, at: ports.clock.now() });
           // Cancelled or left meanwhile: it must not run any more.
           if (abort.signal.aborted) break;
         }
@@ -73,13 +78,13 @@ export async function* drive(from: Position, ports: Ports, { known = [], left }:
       const arrival = await arrivals.next();
       switch (arrival.kind) {
         case "delta":
-          yield { type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text };
+          yield [{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }];
           break;
         case "settled": {
           // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
           const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
           flight.finish(arrival);
-          yield* events;
+          yield events;
           break;
         }
         case "fault":
@@ -87,8 +92,8 @@ export async function* drive(from: Position, ports: Ports, { known = [], left }:
         case "interrupt":
           if (arrival.interrupt === "left") return state;
           if (arrival.interrupt === "cancel")
-            yield* await record({ kind: "cancel", effect: "run", at: ports.clock.now(), reason: errorText(ports.signal?.reason) });
-          else if (state.status === "running") yield* await record({ kind: "deadline", effect: "run", at: ports.clock.now() });
+            yield await record({ kind: "cancel", effect: "run", at: ports.clock.now(), reason: errorText(ports.signal?.reason) });
+          else if (state.status === "running") yield await record({ kind: "deadline", effect: "run", at: ports.clock.now() });
       }
     }
     return state;

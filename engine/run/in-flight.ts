@@ -51,10 +51,12 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
         if (task.kind !== "model" || answered || typeof text !== "string" || text === "") return;
         put({ kind: "delta", agent: task.request.agent, text });
       };
-      void arrivalOf(task, ports, { signal, onDelta }).then((arrival) => {
+      const deliver = async (): Promise<void> => {
+        const arrival = await arrivalOf(task, ports, { signal, onDelta });
         answered = true;
         put(arrival);
-      });
+      };
+      void deliver();
     },
 
     finish({ effect, outcome }) {

@@ -10,7 +10,7 @@ import { describeVerdict, judgePlan } from "./plan-verdict.ts";
 import { portsOf, type Ports } from "./ports.ts";
 import { checkRunId } from "./run-id.ts";
 import type { Answer, RunResult, Runtime, StreamEvent } from "./runtime.ts";
-import { drain, resultOf } from "./stream.ts";
+import { drain, oneByOne, resultOf } from "./stream.ts";
 
 /**
  * Goes on with a run from its journal: answers what it waits for, performs again what may be repeated, and yields what
@@ -23,12 +23,12 @@ export function streamResume(
   answers: readonly Answer[],
   runtime: Runtime,
 ): AsyncGenerator<StreamEvent, RunResult> {
-  return leavable((left) => takeUp({ plan, runId, answers }, portsOf(runtime), left));
+  return leavable((left) => oneByOne(takeUp({ plan, runId, answers }, portsOf(runtime), left)));
 }
 
 /** Goes on with a run until it ends or waits again. The same driver as {@link streamResume}, with nobody watching. */
 export async function resume(plan: Plan, runId: string, answers: readonly Answer[], runtime: Runtime): Promise<RunResult> {
-  return drain(streamResume(plan, runId, answers, runtime));
+  return drain(takeUp({ plan, runId, answers }, portsOf(runtime), new AbortController().signal));
 }
 
 interface Request {
@@ -37,7 +37,11 @@ interface Request {
   readonly answers: readonly Answer[];
 }
 
-async function* takeUp({ plan, runId, answers }: Request, ports: Ports, left: AbortSignal): AsyncGenerator<StreamEvent, RunResult> {
+async function* takeUp(
+  { plan, runId, answers }: Request,
+  ports: Ports,
+  left: AbortSignal,
+): AsyncGenerator<readonly StreamEvent[], RunResult> {
   checkPlan(plan);
   checkRunId(runId);
   const { store } = ports;

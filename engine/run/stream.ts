@@ -14,19 +14,32 @@ import type { RunInput, RunResult, Runtime, StreamEvent } from "./runtime.ts";
  * Throws an `EngineError` for mistakes of the host; what the world does wrong is a failure in the result.
  */
 export function stream(plan: Plan, input: RunInput, runtime: Runtime = {}): AsyncGenerator<StreamEvent, RunResult> {
-  return leavable((left) => start(plan, input, runtime, left));
+  return leavable((left) => oneByOne(start(plan, input, runtime, left)));
 }
 
 /** Runs a plan until it ends or waits for someone. The same driver as {@link stream}, with nobody watching. */
 export async function run(plan: Plan, input: RunInput, runtime: Runtime = {}): Promise<RunResult> {
-  return drain(stream(plan, input, runtime));
+  return drain(start(plan, input, runtime, new AbortController().signal));
 }
 
 /** Listens to the end and gives the result. */
-export async function drain(events: AsyncGenerator<StreamEvent, RunResult>): Promise<RunResult> {
+export async function drain(steps: AsyncGenerator<unknown, RunResult>): Promise<RunResult> {
   for (;;) {
-    const event = await events.next();
-    if (event.done === true) return event.value;
+    const step = await steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Tells the events of each step one after the other. Who leaves it leaves the steps. */
+export async function* oneByOne(steps: AsyncIterator<readonly StreamEvent[], RunResult>): AsyncGenerator<StreamEvent, RunResult> {
+  try {
+    for (;;) {
+      const step = await steps.next();
+      if (step.done === true) return step.value;
+      for (const event of step.value) yield event;
+    }
+  } finally {
+    await steps.return?.();
   }
 }
 
@@ -44,13 +57,13 @@ export function resultOf(state: RunState): RunResult {
   };
 }
 
-async function* start(plan: Plan, input: RunInput, runtime: Runtime, left: AbortSignal): AsyncGenerator<StreamEvent, RunResult> {
+async function* start(plan: Plan, input: RunInput, runtime: Runtime, left: AbortSignal): AsyncGenerator<readonly StreamEvent[], RunResult> {
   const ports = portsOf(runtime);
   const header = newHeader(plan, input, ports);
   await ports.store?.create(header, plan);
   try {
     const { state, events } = begin(plan, header);
-    yield* events;
+    yield events;
     return resultOf(yield* drive({ plan, state, next: 0 }, ports, { left }));
   } finally {
     await ports.store?.release?.(header.runId);
