@@ -2,24 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { emptyFolder, main, signalbox } from "./command.ts";
-
-const REFUND = [
-  { calls: [{ name: "find_order", arguments: { order_id: "1001" } }] },
-  { text: "The refunds desk takes over.", calls: [{ name: "transfer_to_refunds", arguments: { reason: "It \u001b[31mbroke." } }] },
-  { calls: [{ name: "refund_order", arguments: { order_id: "1001" } }] },
-  { text: "Done.", calls: [{ name: "transfer_to_refunded", arguments: { refund_id: "R-1001" } }] },
-];
-
-/** A folder with the starter topology and a script of what the model says. */
-async function started(script: unknown = REFUND): Promise<string> {
-  const cwd = emptyFolder();
-  await signalbox(["init"], { cwd });
-  writeFileSync(join(cwd, "script.json"), JSON.stringify(script));
-  return cwd;
-}
-
-const scripted = ["run", "topology.yaml", "--model", "scripted/script.json"];
+import { main, signalbox } from "./command.ts";
+import { REFUND, scripted, started } from "./started.ts";
 
 function runsIn(cwd: string): readonly string[] {
   return readdirSync(join(cwd, ".signalbox/runs"))
@@ -54,31 +38,6 @@ refunds: Done.
 ■ ended through refunded (resolved) {"refund_id":"R-1001"}
 `);
   expect(err).toBe(`trace: signalbox trace ${runsIn(cwd)[0]}\n`);
-});
-
-test("a file that is no journal is said to be none", async () => {
-  const cwd = await started();
-  for (const [name, text] of [
-    ["torn.jsonl", '{"journal":1,'],
-    ["empty.jsonl", ""],
-    ["script.json", "{}"],
-  ] as const) {
-    writeFileSync(join(cwd, name), text);
-    expect(await signalbox(["trace", name], { cwd })).toMatchObject({
-      code: 3,
-      err: expect.stringMatching(new RegExp(`^error: \`${name}\` is no journal: expected a file`)) as string,
-    });
-  }
-});
-
-test("a call that a killed process began is asked about in a terminal, and it is said so", async () => {
-  const cwd = await started();
-  const killing = "export const findOrder = ({ order_id: id }) => ({ id }), refundOrder = () => process.kill(process.pid, 'SIGKILL');";
-  writeFileSync(join(cwd, "tools.mjs"), killing);
-  await signalbox([...scripted, "--allow", "all", "--approve", "all", "--message", "x"], { cwd });
-  const { code, err } = await signalbox(["run", "topology.yaml", "--resume", "last", "--allow", "all", "--approve", "all"], { cwd });
-  expect(code).toBe(0);
-  expect(err).toMatch(/^go on in a terminal, which asks how it ended: signalbox run topology\.yaml --resume \S+ --allow all$/m);
 });
 
 test("its trace tells the story again, by its id and by its file, as text and as JSON", async () => {
@@ -170,31 +129,6 @@ test("facts are read as their type says", async () => {
   expect((await signalbox([...scripted, "--message", "x", "--fact", "age=1.5"], { cwd })).err).toContain(
     "`--fact age=1.5` does not fit the fact",
   );
-});
-
-test("without a terminal an approval is denied; with `ask` the run waits and can be resumed", async () => {
-  const cwd = await started();
-  const denied = await signalbox([...scripted, "--allow", "all", "--message", "x"], { cwd });
-  expect(denied.out).toContain("✗ denied by --approve none: nobody is there who could approve it\n");
-
-  const waiting = await signalbox(
-    [...scripted, "--allow", "all", "--approve", "ask", "--store", "journals", "--message", "x", "--message", "never said"],
-    { cwd },
-  );
-  expect(waiting.code).toBe(0);
-  expect(waiting.out).not.toContain("never said");
-  const again =
-    /go on with: signalbox (run topology\.yaml --resume (\S+) --store journals --allow all --model scripted\/script\.json) --approve all/.exec(
-      waiting.err,
-    );
-  const [, words = "", id = ""] = again ?? [];
-  expect(waiting.err).toContain('waiting: it waits for approval of refund_order {"order_id":"1001"}\n');
-
-  const resumed = await signalbox([...words.split(" "), "--approve", "all"], { cwd });
-  expect(resumed).toMatchObject({ code: 0, err: `trace: signalbox trace ${id} --store journals\n` });
-  expect(resumed.out).toContain("■ ended through refunded (resolved)");
-  const ended = await signalbox(words.split(" "), { cwd });
-  expect(ended).toMatchObject({ code: 0, out: "" });
 });
 
 test("lines on standard input are said one after the other, until the conversation has left", async () => {

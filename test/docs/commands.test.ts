@@ -38,6 +38,14 @@ test("the commands of the README do what it says", async () => {
   expect(run).toContain("billing");
 }, 60_000);
 
+test("the README shows what lint says of the misspelling", async () => {
+  const readme = join(root, "README.md");
+  const [yaml = ""] = fencesOf(readme, "yaml");
+  const misspelt = yaml.replace("billing:   {", "biling:    {");
+  const [said] = await runBlocks(["npx signalbox lint help-desk.yaml || true"], { "help-desk.yaml": misspelt });
+  expect(fencesOf(readme, "text")).toEqual([said]);
+}, 60_000);
+
 test("the commands of the quickstart work one after the other in an empty folder", async () => {
   const outputs = await runBlocks(fencesOf(join(root, "docs/quickstart.md"), "sh"), {});
   expect(outputs).toHaveLength(6);
