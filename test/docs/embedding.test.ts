@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { afterAll, expect, test } from "vitest";
 import { memoryStore } from "../../adapters/stores/memory.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
+import type { ModelAdapter } from "../../engine/protocol/model.ts";
 import type { Runtime } from "../../engine/run/runtime.ts";
 import type { Store } from "../../engine/run/store.ts";
 import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
@@ -23,7 +24,12 @@ async function exportsOf(holding: string): Promise<object> {
   const index = blocks.findIndex((block) => block.includes(holding));
   const [entry, outfile] = [join(folder, `block-${index}.ts`), join(folder, `block-${index}.mjs`)];
   writeFileSync(entry, blocks[index] ?? "");
-  const alias = { "signalbox/scripted": join(root, "adapters/models/scripted.ts"), signalbox: join(root, "engine/index.ts") };
+  const alias = {
+    "signalbox/scripted": join(root, "adapters/models/scripted.ts"),
+    "signalbox/sources/disk": join(root, "adapters/sources/disk.ts"),
+    "signalbox/tools/module": join(root, "adapters/tools/module.ts"),
+    signalbox: join(root, "engine/index.ts"),
+  };
   await build({
     entryPoints: [entry],
     outfile,
@@ -53,6 +59,12 @@ test("the listener of the page tells text, calls and handoffs", async () => {
     },
   };
   expect(await tell(plan, "Hi", { model, tools: { look: () => null } })).toBe("[look][front → back: They want money.]Done.");
+});
+
+test("the page's way of reading from the disk reads the support desk and its module", async () => {
+  const { hold } = (await exportsOf("function hold")) as { hold: (path: string, message: string, model: ModelAdapter) => Promise<string> };
+  expect(await hold(join(root, "topologies/support-desk/topology.yaml"), "Hi", answers(says("Hello.")))).toBe("replied");
+  expect(await hold(join(root, "topologies/none.yaml"), "Hi", answers())).toBe("there is no such file");
 });
 
 test("the host of the page answers what its run waits for", async () => {
