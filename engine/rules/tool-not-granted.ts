@@ -94,8 +94,9 @@ function has(agent: Agent, name: string): boolean {
 const ruledOut = /(?:\b(?:never|not|cannot|without|instead of|rather than)|n[’']t)(?:\s+[\w’']+){0,3}\s*$/i;
 
 /** A word that is also an agent, an exit or a fact may mean that; prose is given the benefit of the doubt. */
-function isInstruction({ name, before }: Mention, { tools, agents, exits, facts }: Manifest): boolean {
-  return tools.has(name) && !agents.has(name) && !exits.has(name) && !facts.has(name) && !ruledOut.test(before());
+function isInstruction(mention: Mention, { tools, agents, exits, facts }: Manifest): boolean {
+  const { name } = mention;
+  return tools.has(name) && !agents.has(name) && !exits.has(name) && !facts.has(name) && !ruledOut.test(mention.before());
 }
 
 function lacks(agent: Agent, mention: Mention, manifest: Manifest): boolean {
@@ -107,11 +108,12 @@ function lacks(agent: Agent, mention: Mention, manifest: Manifest): boolean {
 }
 
 /** "Hand over to the refund desk, who will use `x`": the tool is that of the agent the sentence hands to. */
-function isLeftToOthers(agent: Agent, { name, before }: Mention, { agents }: Manifest): boolean {
-  if (!/\b(?:hand|transfer|pass|forward|refer|rout)\w*\b/i.test(before())) return false;
-  const stems = stemsOf(before());
+function isLeftToOthers(agent: Agent, mention: Mention, { agents }: Manifest): boolean {
+  const before = mention.before();
+  if (!/\b(?:hand|transfer|pass|forward|refer|rout)\w*\b/i.test(before)) return false;
+  const stems = stemsOf(before);
   return agent.handoffs.some(
-    ({ target }) => agents.get(target.name)?.tools.some((tool) => tool.name === name) === true && speaksOf(stems, target.name),
+    ({ target }) => agents.get(target.name)?.tools.some((tool) => tool.name === mention.name) === true && speaksOf(stems, target.name),
   );
 }
 

@@ -1,8 +1,6 @@
 /** The first words of such sentences: nearly every step begins with another, and needs no closer look. */
 const firstWords: ReadonlySet<string> = new Set(
-  ("the this your you be stay remain please note notice remember know understand bear keep it there " + "our all most many some").split(
-    " ",
-  ),
+  "the this your you be stay remain please note notice remember know understand bear keep it there our all most many some".split(" "),
 );
 
 /** Sentences that say how things are, by how they begin. */
