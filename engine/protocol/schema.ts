@@ -1,5 +1,6 @@
 import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 import type { JsonSchema } from "./json.ts";
+import { plainFitOf, type PlainFit } from "./plain-fit.ts";
 
 /** One way in which a value fails a schema. */
 export interface SchemaProblem {
@@ -18,6 +19,7 @@ const mostProblems = 8;
 const mostText = 300;
 
 interface Checks {
+  readonly fits: PlainFit | undefined;
   readonly quick: Validator;
   readonly thorough: Validator;
   readonly mostValues: number;
@@ -32,6 +34,7 @@ const known = new WeakMap<JsonSchema, Checks | string>();
 export function checkJson(schema: JsonSchema, value: unknown): readonly SchemaProblem[] {
   const checks = checksOf(schema);
   if (typeof checks === "string") return [unchecked(`its schema cannot be used: ${checks}`)];
+  if (checks.fits?.(value) === true) return [];
   if (!holdsAtMost(value, checks.mostValues))
     return [unchecked(`it holds more than ${checks.mostValues} values, which is more than can be checked`)];
   try {
@@ -66,6 +69,7 @@ function makeChecks(schema: JsonSchema): Checks | string {
     const text = JSON.stringify(schema);
     const copy = JSON.parse(text) as Schema;
     return {
+      fits: plainFitOf(JSON.parse(text) as JsonSchema),
       quick: new Validator(copy, "2020-12", true),
       thorough: new Validator(copy, "2020-12", false),
       mostValues: text.includes('"uniqueItems"') ? mostCompared : mostValues,
