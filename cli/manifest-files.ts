@@ -46,8 +46,9 @@ async function filesOf(operand: string): Promise<readonly ManifestFile[]> {
 /** The manifests that a text may include, as far as that can be told without parsing it. */
 export function mentionedFiles({ path, text }: SourceFile): readonly string[] {
   const code = text.replace(/(?:^|\s)#.*$/gmu, "");
-  const words = code.matchAll(/(["'])((?:(?!\1).)+\.(?:ya?ml|json))\1|[^\s"'[\]{},]+\.(?:ya?ml|json)\b/giu);
-  return [...words].map(([word, , quoted]) => resolve(dirname(path), quoted ?? word)).filter((file) => file !== resolve(path));
+  const words = code.match(/"[^"\n]*"|'[^'\n]*'|[^\s"'[\]{},]+/gu) ?? [];
+  const names = words.map((word) => word.replaceAll(/^["']|["']$/gu, "")).filter((name) => MANIFEST.test(name));
+  return names.map((name) => resolve(dirname(path), name)).filter((file) => file !== resolve(path));
 }
 
 /** A path from the current folder, with `/` on every system. */

@@ -112,6 +112,11 @@ test.each([
   expect(diagnostics.map(({ file }) => file)).toEqual(["desk.yaml", "other.yaml"]);
 });
 
+test("a broken file that is one long word is no hang", async () => {
+  const cwd = folderOf({ "desk.yaml": `signalbox: 1\nname: [\n${"x".repeat(2_000_000)}` });
+  expect((await reported(["desk.yaml"], cwd)).diagnostics.map(({ rule }) => rule)).toEqual(["yaml-syntax"]);
+});
+
 test("a file with the characters of a glob in its name is that file", async () => {
   expect((await reported(["[x].yaml"], folderOf({ "[x].yaml": CLEAN, "x.yaml": BROKEN }))).files).toEqual(["[x].yaml"]);
 });
