@@ -1,5 +1,6 @@
-import { lateSignal, onAbort, type LateSignal } from "./aborts.ts";
+import { onAbort } from "./aborts.ts";
 import type { Clock } from "./clock.ts";
+import { lateSignal, type LateSignal } from "./late-signal.ts";
 
 /** How work that was given a limit ended. What comes after the end is dropped. */
 export type Bounded<T> =
