@@ -2,6 +2,7 @@ import type { Manifest, Requirement } from "../manifest/manifest.ts";
 import { keyOf } from "./node-key.ts";
 import { leadsOn } from "./exits.ts";
 import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
+import { requirementsOf } from "./requirements.ts";
 import { search } from "./search.ts";
 
 /**
@@ -17,12 +18,6 @@ export function closedBy(manifest: Manifest, graph: HandoffGraph): (edge: EdgeAt
       unknownAt.set(requirement.fact, unknown);
       return requirement.schema !== undefined || unknown.has(edge.from);
     });
-}
-
-/** What an edge requires, and what the agent requires that it leads to. */
-function requirementsOf(manifest: Manifest, edge: EdgeAttributes): readonly Requirement[] {
-  if (edge.target === "exit") return edge.handoff.requires;
-  return [...edge.handoff.requires, ...(manifest.agents.get(edge.handoff.target.name)?.requires ?? [])];
 }
 
 function mayFail(manifest: Manifest, requirement: Requirement): boolean {

@@ -1,6 +1,5 @@
-import type { HandoffGraph } from "./handoff-graph.ts";
 import { forEachEdge } from "./search.ts";
-import type { View } from "./search.ts";
+import type { View, Wires } from "./search.ts";
 
 /** Nodes that can all reach each other; a node that lies on no cycle is a component of its own. */
 export type Component = readonly string[];
@@ -18,7 +17,7 @@ interface Frame {
  * Information Processing Letters 74 (2000), https://doi.org/10.1016/S0020-0190(00)00051-X, with a stack of its own in place of recursion,
  * so that no depth of graph overflows. Linear.
  */
-export function components(graph: HandoffGraph, view: View = {}): readonly Component[] {
+export function components(graph: Wires, view: View = {}): readonly Component[] {
   const found: Component[] = [];
   // The order a node was met in; infinite once its component is known, so that edges into finished components change nothing.
   const order = new Map<string, number>();
@@ -62,14 +61,14 @@ export function components(graph: HandoffGraph, view: View = {}): readonly Compo
 }
 
 /** The components of a view that no edge of the view leads out of: where a walk ends up in the end. */
-export function sinks(graph: HandoffGraph, view: View = {}): readonly Component[] {
+export function sinks(graph: Wires, view: View = {}): readonly Component[] {
   return components(graph, view).filter((component) => {
     const members = new Set(component);
     return component.every((key) => neighbours(graph, key, view).every((next) => members.has(next)));
   });
 }
 
-function neighbours(graph: HandoffGraph, key: string, view: View): readonly string[] {
+function neighbours(graph: Wires, key: string, view: View): readonly string[] {
   const keys: string[] = [];
   forEachEdge(graph, key, view, (_, next) => keys.push(next));
   return keys;

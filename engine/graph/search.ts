@@ -1,5 +1,8 @@
 import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
 
+/** The part of a graph that walking it takes. */
+export type Wires = Pick<HandoffGraph, "nodes" | "leaving" | "coming">;
+
 export type EdgeFilter = (edge: EdgeAttributes) => boolean;
 
 /** Which part of a graph an analysis looks at; everything, forwards, unless said. */
@@ -23,7 +26,7 @@ export interface Visit {
 }
 
 /** Searches breadth-first from some nodes, and tells every node reached, nearest first. Linear. */
-export function search(graph: HandoffGraph, starts: Iterable<string>, options: SearchOptions = {}): ReadonlyMap<string, Visit> {
+export function search(graph: Wires, starts: Iterable<string>, options: SearchOptions = {}): ReadonlyMap<string, Visit> {
   const visits = new Map<string, Visit>();
   for (const start of starts) if (options.within?.has(start) ?? true) visits.set(start, { distance: 0 });
   // The map is the queue as well: its iterator goes on to what is added on the way.
@@ -37,7 +40,7 @@ export function search(graph: HandoffGraph, starts: Iterable<string>, options: S
 }
 
 /** Visits the edges of a node that a view leaves in, with the node at their far end. */
-export function forEachEdge(graph: HandoffGraph, key: string, view: View, visit: (edge: EdgeAttributes, next: string) => void): void {
+export function forEachEdge(graph: Wires, key: string, view: View, visit: (edge: EdgeAttributes, next: string) => void): void {
   const { passes, within } = view;
   const backward = view.direction === "backward";
   for (const edge of (backward ? graph.coming : graph.leaving).get(key) ?? []) {

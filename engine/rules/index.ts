@@ -1,6 +1,9 @@
 import { bareAllow } from "./bare-allow.ts";
 import { calledExit } from "./called-exit.ts";
 import { duplicateKey } from "./duplicate-key.ts";
+import { factNeverSet } from "./fact-never-set.ts";
+import { factNotSet } from "./fact-not-set.ts";
+import { historyDrops } from "./history-drops.ts";
 import { include } from "./include.ts";
 import { largePeerNetwork } from "./large-peer-network.ts";
 import { limitContradiction } from "./limit-contradiction.ts";
@@ -28,6 +31,7 @@ import { unknownAllow } from "./unknown-allow.ts";
 import { unknownEntry } from "./unknown-entry.ts";
 import { unknownFact } from "./unknown-fact.ts";
 import { unknownModel } from "./unknown-model.ts";
+import { unknownPlaceholder } from "./unknown-placeholder.ts";
 import { unknownRoutine } from "./unknown-routine.ts";
 import { unknownTarget } from "./unknown-target.ts";
 import { unknownTool } from "./unknown-tool.ts";
@@ -98,6 +102,11 @@ export const rules: readonly Rule[] = [
   samePurpose,
   unmentionedTool,
   notAnAction,
+
+  factNotSet,
+  factNeverSet,
+  historyDrops,
+  unknownPlaceholder,
 ];
 
 const byName: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.name, rule]));

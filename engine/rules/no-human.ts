@@ -9,6 +9,7 @@ import { pathTo, shortestPath } from "../graph/path.ts";
 import { conversation } from "../graph/reachable.ts";
 import type { EdgeFilter } from "../graph/search.ts";
 import type { Agent } from "../manifest/manifest.ts";
+import { factFaults } from "./reading/fact-faults.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
 
@@ -125,6 +126,9 @@ function reportWithout({ graph, report }: RuleContext, without: ReadonlySet<stri
 function reportClosed({ manifest, graph, report }: RuleContext, having: ReadonlySet<string>): void {
   if (manifest.facts.size === 0) return;
   const closed = closedBy(manifest, graph);
+  // A fact that cannot become known is the graver finding.
+  const { never, onSomePath } = factFaults(manifest, graph);
+  const faulty = new Set([...never, ...onSomePath].map(({ fact }) => fact));
   const isOpen: EdgeFilter = (edge) => leadsOn(edge) && closed(edge) === undefined;
   const open = waysToPerson(graph, isOpen);
   const kept = new Set([...having].filter((key) => !open.has(key)));
@@ -133,7 +137,7 @@ function reportClosed({ manifest, graph, report }: RuleContext, having: Readonly
     if (first === undefined) continue;
     const path = shortestPath(graph, [keyOf(first.name)], (key) => isPerson(graph, key), { passes: leadsOn }) ?? [];
     const shut = path.map(closed).find((requirement) => requirement !== undefined);
-    if (shut === undefined) continue;
+    if (shut === undefined || faulty.has(shut.fact)) continue;
     report({
       at: first.origin,
       part: "key",

@@ -1,5 +1,6 @@
 import { listNames } from "../diagnostic/did-you-mean.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { factFaults } from "./reading/fact-faults.ts";
 import { mentionsOf } from "./reading/mention.ts";
 import { toolUses } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
@@ -16,7 +17,7 @@ export const unusedTool: GraphRule = {
   needsWholeGraph: false,
   summary: "A tool is declared and no agent may call it.",
   why: `What no agent is given is never called. Either an agent's \`tools\` forgot it, or it is left over and whoever reads the file next must find that out again. A tool
-that only sets a fact counts as unused too: the fact then waits for a call that nobody can make.`,
+that only sets a fact counts as unused too, unless something requires the fact: that is \`fact-never-set\`.`,
   good: `signalbox: 1
 name: desk
 entry: triage
@@ -57,13 +58,17 @@ agents:
       escalated: { when: They ask for a person. }
 `,
   check(context) {
-    const { manifest } = context;
+    const { manifest, graph } = context;
     const unused = unusedTools(manifest);
+    if (unused.size === 0) return;
+    const never = new Set(factFaults(manifest, graph).never.map(({ fact }) => fact));
     for (const tool of manifest.tools.values()) {
       if (!unused.has(tool.name)) continue;
       const waiting = [...manifest.facts.values()].filter(
         ({ source }) => source.kind === "tool" && source.tools.every(({ name }) => name === tool.name),
       );
+      // What waits for such a fact is the graver finding, and says which tool it is.
+      if (waiting.some(({ name }) => never.has(name))) continue;
       const effect = waiting.length === 0 ? "" : `, so ${listNames(waiting.map((fact) => fact.name))} can never be set`;
       context.report({
         at: tool.origin,

@@ -16,6 +16,7 @@ const shown = new Set([
   "shape-mismatch",
   "large-peer-network",
   "long-chain",
+  "fact-not-set",
 ]);
 
 function diagnose(text: string): readonly Diagnostic[] {

@@ -187,7 +187,11 @@ describe("what is declared and never used", () => {
   };
   test.each<[string, Parts, readonly string[]]>([
     ["a fact that a tool sets", checking, ["unused-fact: known"]],
-    ["required by the agent", { ...checking, agent: "requires: [known]\n    tools: [find_order, check_code]" }, []],
+    [
+      "required by the agent, at which no run can then start",
+      { ...checking, agent: "requires: [known]\n    tools: [find_order, check_code]" },
+      ["fact-never-set: known"],
+    ],
     ["shown in the routine", { ...checking, routine: "- Use `check_code`, then `find_order`. They are {{ known }}." }, []],
     [
       "carried",

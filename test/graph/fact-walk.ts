@@ -1,0 +1,180 @@
+/** More conversations open at once teach nothing new, and agents that hand back to their caller would open ever more. */
+const DEEPEST = 3;
+
+export interface WorldEdge {
+  readonly to: string;
+  readonly requires: readonly string[];
+  readonly states: readonly string[];
+  readonly call: boolean;
+}
+
+export interface WorldAgent {
+  readonly tools: readonly string[];
+  readonly requires: readonly string[];
+  readonly edges: readonly WorldEdge[];
+}
+
+export interface World {
+  readonly facts: readonly string[];
+  readonly fromModel: ReadonlySet<string>;
+  readonly tools: ReadonlyMap<string, { readonly sets: readonly string[]; readonly requires: readonly string[] }>;
+  readonly agents: ReadonlyMap<string, WorldAgent>;
+  readonly entries: readonly string[];
+}
+
+/** Where a run stands: the agents of the open conversations, the last one in control, and what is known. */
+interface State {
+  readonly stack: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
+export interface Walked {
+  readonly everKnown: ReadonlySet<string>;
+  waitsForNever(): boolean;
+  isDeadEnd(way: readonly string[], agent: string, fact: string): boolean;
+  hasDeadEnd(): boolean;
+}
+
+/** Walks a world state by state, as the loop would: nothing clever, so that what is clever can be held to it. */
+export function explore(world: World): Walked {
+  const everKnown = union(session(world, new Set()));
+  return {
+    everKnown,
+    waitsForNever: () => {
+      const states = session(world, lostFacts(world));
+      const known = union(states);
+      const tops = new Set(states.map(top));
+      const needs = [
+        ...[...tops].flatMap((agent) => waiting(world, agent)),
+        ...world.entries.flatMap((entry) => agentOf(world, entry).requires),
+      ];
+      return needs.some((fact) => !known.has(fact) && !lostFacts(world).has(fact));
+    },
+    isDeadEnd: (way, agent, fact) => {
+      const ends = follow(world, way);
+      if (ends.length === 0 || !waiting(world, agent).includes(fact) || way.at(-1) !== agent) return false;
+      const later = closure(ends, (state) => moves(world, state));
+      return [...ends, ...later].every((state) => top(state) !== agent || !state.known.has(fact));
+    },
+    hasDeadEnd: () => {
+      const starts = fresh(world, new Set());
+      const greedy = (state: State): readonly State[] =>
+        crossings(world, withTools(world, state)).filter(({ stack }) => stack.length === 1);
+      return closure(starts, greedy)
+        .map((state) => withTools(world, state))
+        .some((state) =>
+          waiting(world, top(state)).some(
+            (fact) =>
+              !lostFacts(world).has(fact) &&
+              closure([state], greedy).every((later) => top(later) !== top(state) || !withTools(world, later).known.has(fact)),
+          ),
+        );
+    },
+  };
+}
+
+/** Every state of a session: when a run has ended, the next one starts at an entry and knows what is known. */
+function session(world: World, known: ReadonlySet<string>): readonly State[] {
+  return closure(fresh(world, known), (state) => [...moves(world, state), ...fresh(world, state.known)]);
+}
+
+function fresh(world: World, known: ReadonlySet<string>): readonly State[] {
+  return world.entries
+    .filter((entry) => agentOf(world, entry).requires.every((fact) => known.has(fact)))
+    .map((entry) => ({ stack: [entry], known }));
+}
+
+function moves(world: World, state: State): readonly State[] {
+  const { stack, known } = state;
+  const back = stack.length > 1 ? [{ stack: stack.slice(0, -1), known }] : [];
+  return [...toolRuns(world, state), ...crossings(world, state), ...back];
+}
+
+function toolRuns(world: World, state: State): readonly State[] {
+  return agentOf(world, top(state)).tools.flatMap((name) => {
+    const tool = world.tools.get(name);
+    if (tool === undefined || !tool.requires.every((fact) => state.known.has(fact))) return [];
+    return [{ stack: state.stack, known: new Set([...state.known, ...tool.sets]) }];
+  });
+}
+
+function crossings(world: World, state: State): readonly State[] {
+  return agentOf(world, top(state)).edges.flatMap((edge) => {
+    const known = new Set([...state.known, ...edge.states]);
+    if (edge.call && state.stack.length >= DEEPEST) return [];
+    if (![...edge.requires, ...agentOf(world, edge.to).requires].every((fact) => known.has(fact))) return [];
+    return [{ stack: [...state.stack.slice(0, edge.call ? undefined : -1), edge.to], known }];
+  });
+}
+
+function withTools(world: World, state: State): State {
+  return closure([state], (each) => toolRuns(world, each)).reduce((most, each) => (each.known.size > most.known.size ? each : most));
+}
+
+/** All states at the end of a way, whatever tools run and whoever is called and comes back on it. */
+function follow(world: World, way: readonly string[]): readonly State[] {
+  const [entry, ...others] = way;
+  const linger = (states: readonly State[], depth: number): readonly State[] =>
+    closure(states, (state) =>
+      state.stack.length === depth
+        ? [...toolRuns(world, state), ...crossings(world, state).filter(({ stack }) => stack.length > depth)]
+        : moves(world, state),
+    ).filter(({ stack }) => stack.length === depth);
+  let states = linger(
+    fresh(world, new Set()).filter((state) => top(state) === entry),
+    1,
+  );
+  for (const next of others) {
+    const crossed = states.flatMap((state) => crossings(world, state).filter((after) => top(after) === next));
+    states = linger(crossed, crossed[0]?.stack.length ?? 1);
+  }
+  return states;
+}
+
+/** What an agent's tools and edges require, where the edge does not state it itself. */
+function waiting(world: World, name: string): readonly string[] {
+  const { tools, edges } = agentOf(world, name);
+  return [
+    ...tools.flatMap((tool) => world.tools.get(tool)?.requires ?? []),
+    ...edges.flatMap((edge) => [...edge.requires, ...agentOf(world, edge.to).requires].filter((fact) => !edge.states.includes(fact))),
+  ];
+}
+
+/** What only agents establish to which no path leads. */
+function lostFacts(world: World): ReadonlySet<string> {
+  const linked = closure(
+    world.entries.map((entry): State => ({ stack: [entry], known: new Set() })),
+    (state) => agentOf(world, top(state)).edges.map(({ to }) => ({ stack: [to], known: state.known })),
+  ).map(top);
+  const sources = (names: readonly string[]): readonly string[] =>
+    names.flatMap((name) => {
+      const { tools, edges } = agentOf(world, name);
+      return [...tools.flatMap((tool) => world.tools.get(tool)?.sets ?? []), ...edges.flatMap(({ states }) => states)];
+    });
+  const there = new Set(sources(linked));
+  return new Set(sources([...world.agents.keys()].filter((name) => !linked.includes(name))).filter((fact) => !there.has(fact)));
+}
+
+function closure(starts: readonly State[], next: (state: State) => readonly State[]): readonly State[] {
+  const found = new Map(starts.map((state) => [keyOf(state), state]));
+  for (const state of found.values()) {
+    for (const after of next(state)) if (!found.has(keyOf(after))) found.set(keyOf(after), after);
+  }
+  return [...found.values()];
+}
+
+function keyOf({ stack, known }: State): string {
+  return `${stack.join(" ")}|${[...known].toSorted().join(" ")}`;
+}
+
+function union(states: readonly State[]): ReadonlySet<string> {
+  return new Set(states.flatMap(({ known }) => [...known]));
+}
+
+function top({ stack }: State): string {
+  return stack.at(-1) ?? "";
+}
+
+function agentOf(world: World, name: string): WorldAgent {
+  return world.agents.get(name) ?? { tools: [], requires: [], edges: [] };
+}
