@@ -106,12 +106,13 @@ function wantedBy(agent: Agent, { facts, tools, agents, exits }: Manifest, carri
   if (agent.routine === undefined) return [];
   const has = new Set(agent.tools.map(({ name }) => name));
   const own = new Set(agent.handoffs.flatMap((handoff) => fieldsOf(handoff.carry)));
-  return mentionsOf(agent.routine).filter(({ name, before }) => {
+  return mentionsOf(agent.routine).filter((mention) => {
+    const { name } = mention;
     const fact = facts.get(name);
     if (tools.has(name) || agents.has(name) || exits.has(name) || own.has(name)) return false;
     if (fact === undefined && !carried.has(name)) return false;
     if (fact?.source.kind === "tool" && fact.source.tools.some((tool) => has.has(tool.name))) return false;
-    return !findsOut.test(before());
+    return !findsOut.test(mention.before());
   });
 }
 
