@@ -16,6 +16,9 @@ const shown = new Set([
   "shape-mismatch",
   "large-peer-network",
   "long-chain",
+  "ungated-destructive",
+  "lethal-trifecta",
+  "privilege-widening",
 ]);
 
 function diagnose(text: string): readonly Diagnostic[] {
