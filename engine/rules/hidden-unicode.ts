@@ -17,8 +17,8 @@ export const hiddenUnicode: GraphRule = {
 
 What writing needs is left alone: joiners in emoji and in scripts whose letters join, such as Persian, Hindi or Tamil, zero-width spaces between words of scripts without spaces, direction marks on lines with right-to-left
 letters (but not overrides), regional flags, variation selectors after what they vary, soft hyphens inside words, and a byte order mark at the beginning. An escape such as \`\\u202e\` in a quoted text is not hidden and is not looked at.`,
-  good: manifest("Look the order up and tell its state. \u{1f469}\u200d\u{1f4bb} \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
-  bad: manifest("Look the order up and tell its \u200bstate."),
+  good: example("Look the order up and tell its state. \u{1f469}\u200d\u{1f4bb} \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+  bad: example("Look the order up and tell its \u200bstate."),
   check({ manifest: { documents }, report }: RuleContext): void {
     for (const document of documents) {
       for (const characters of byLine(document)) report(findingOf(document, characters));
@@ -57,7 +57,7 @@ function findingOf(document: SourceDocument, line: Line): Finding {
   };
 }
 
-function manifest(step: string): string {
+function example(step: string): string {
   return `signalbox: 1
 name: shop
 entry: desk

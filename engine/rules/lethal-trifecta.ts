@@ -84,17 +84,20 @@ agents:
       escalated: { when: A person must answer it. }
 `,
   check({ manifest, graph, report }: RuleContext): void {
+    let told = 0;
     for (const [first, ...others] of groupsOf(meetingsIn(manifest, graph))) {
       const { moment, out, seen } = first;
+      const chain = chainTo(first, told > MOST_STEPS);
+      told += chain.length;
       const agent = nameOf(moment.key);
       report({
         at: out.given.origin,
         part: "value",
         message: `\`${agent}\` can send private data out at an outsider's word: ${sourcesOf(seen)} and \`${out.tool.name}\` (outward) meet in one conversation`,
-        help: helpFor(first),
-        notes: [...cutsOf(first), ...others.slice(0, 3).map(alsoAt)],
+        help: helpFor(first, chain),
+        notes: [...cutsOf(first, chain), ...others.slice(0, 3).map(alsoAt)],
         witness: [
-          ...walkTo(first),
+          ...walkTo(first, chain),
           { at: out.given.origin, part: "value", message: `\`${agent}\` can reach outside with \`${out.tool.name}\`` },
         ],
       });
@@ -115,8 +118,8 @@ function groupsOf(meetings: readonly Meeting[]): readonly (readonly [Meeting, ..
 }
 
 /** From the entry to the meeting: each handoff, and where each of the two came in. */
-function walkTo({ moment, seen }: Meeting): readonly PlaceNote[] {
-  return chainTo(moment).flatMap((at) => [
+function walkTo({ seen }: Meeting, chain: readonly Moment[]): readonly PlaceNote[] {
+  return chain.flatMap((at) => [
     ...(at.came === undefined ? [] : witnessOf([at.came.edge])),
     ...[...new Set([seen.private, seen.untrusted])].filter((source) => source.moment === at).flatMap(readingOf),
   ]);
@@ -134,8 +137,7 @@ function readingOf({ moment, grant, calls }: Source): readonly PlaceNote[] {
 }
 
 /** The places where this way can be cut: the outward tool, which cuts every way to it, and the last handoff that passes on what was seen. */
-function cutsOf({ moment, seen, out }: Meeting): readonly PlaceNote[] {
-  const chain = chainTo(moment);
+function cutsOf({ seen, out }: Meeting, chain: readonly Moment[]): readonly PlaceNote[] {
   const sources = [seen.private, seen.untrusted];
   const passing = chain.findLast(({ came }, at) => {
     const before = new Set(chain.slice(0, at));
@@ -155,10 +157,10 @@ function cutsOf({ moment, seen, out }: Meeting): readonly PlaceNote[] {
   ];
 }
 
-function helpFor(meeting: Meeting): string {
+function helpFor(meeting: Meeting, chain: readonly Moment[]): string {
   const { out } = meeting;
   const person = `put a person before \`${out.tool.name}\` with \`approval: always\``;
-  return cutsOf(meeting).length > 1
+  return cutsOf(meeting, chain).length > 1
     ? `${person}, or cut the way at the handoff`
     : `${person}, or give it to an agent of its own that is handed to with \`history: none\``;
 }
@@ -167,9 +169,18 @@ function alsoAt({ moment, out }: Meeting): PlaceNote {
   return { at: out.given.origin, message: `\`${out.tool.name}\` of \`${nameOf(moment.key)}\` meets them as well` };
 }
 
-function chainTo(moment: Moment): readonly Moment[] {
+/** How many moments the walks of many findings may show together before they begin where the first of the two came in. */
+const MOST_STEPS = 20_000;
+
+/** The moments from the first to the meeting, or, where it is to be short, from where the first of the two came in. */
+function chainTo({ moment, seen }: Meeting, short: boolean): readonly Moment[] {
   const chain: Moment[] = [];
-  for (let at: Moment | undefined = moment; at !== undefined; at = at.came?.from) chain.push(at);
+  const missing = new Set([seen.private.moment, seen.untrusted.moment]);
+  for (let at: Moment | undefined = moment; at !== undefined; at = at.came?.from) {
+    chain.push(at);
+    missing.delete(at);
+    if (short && missing.size === 0) break;
+  }
   return chain.toReversed();
 }
 

@@ -2,7 +2,7 @@ import { listNames } from "../diagnostic/did-you-mean.ts";
 import { agentOf } from "../graph/agents.ts";
 import type { EdgeAttributes, HandoffGraph } from "../graph/handoff-graph.ts";
 import { nameOf } from "../graph/node-key.ts";
-import { pathTo } from "../graph/path.ts";
+import { pathsTo } from "../graph/path.ts";
 import { forEachEdge } from "../graph/search.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { grantsOf, isGated, ungatedEdges, ungatedReach, type Grant } from "./reading/gate.ts";
@@ -98,6 +98,7 @@ agents:
     const visits = ungatedReach(manifest, graph);
     const passes = ungatedEdges(manifest);
     const held = new Map([...visits.keys()].map((key) => [key, grantsAt(manifest, graph, key)]));
+    const pathTo = pathsTo(visits);
     const widened = new Map<string, Widening>();
     for (const from of visits.keys()) {
       const giver = agentOf(graph, from);
@@ -128,7 +129,7 @@ agents:
           .slice(0, 3)
           .map((other) => ({ at: other.handoff.origin, part: "key", message: `and so can \`${nameOf(other.from)}\`` })),
         witness: [
-          ...witnessOf([...pathTo(visits, edge.from), edge]),
+          ...witnessOf([...pathTo(edge.from), edge]),
           { at: first.given.origin, part: "value", message: `\`${target}\` can run \`${first.tool.name}\`` },
         ],
       });

@@ -24,8 +24,8 @@ the words of the providers' own errors:
 - OpenAI: "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level"; "array schema missing items".
 
 A model with a \`base_url\` is served by somebody else and is left alone.`,
-  good: manifest("{ type: array, items: { type: string } }"),
-  bad: manifest("array"),
+  good: example("{ type: array, items: { type: string } }"),
+  bad: example("array"),
   check({ manifest, report }: RuleContext): void {
     const told = new Set<JsonSchema>();
     for (const agent of manifest.agents.values()) {
@@ -107,7 +107,7 @@ function refusedArray(served: Served, schema: JsonSchema): Refusal | undefined {
   };
 }
 
-function manifest(tags: string): string {
+function example(tags: string): string {
   return `signalbox: 1
 name: library
 entry: desk

@@ -17,8 +17,8 @@ the host, which adapters and tools read.
 
 Only forms that leave no doubt are told: the prefixes that services give their keys for just this purpose, signed JSON web tokens, and private keys with at least a line of the key. Nothing is guessed from
 how random a text looks, so a password without such a form is not found. Examples (\`…EXAMPLE\`, \`xxxxxx\`) are left alone. Comments and included files are searched as well, and the secret itself is not printed.`,
-  good: manifest("https://shop.example.com/orders"),
-  bad: manifest(
+  good: example("https://shop.example.com/orders"),
+  bad: example(
     "https://shop.example.com/orders?token=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJzaG9wLWFnZW50Iiwic2NvcGUiOiJvcmRlcnMifQ.c2lnbmF0dXJlLW9mLW5vLXJlYWwta2V5",
   ),
   check({ manifest: { documents }, report }: RuleContext): void {
@@ -55,7 +55,7 @@ function spanOf({ file }: SourceDocument, { text, index }: Secret): Span {
   return { start: index, end: Math.min(index + text.length, file.text.length) };
 }
 
-function manifest(url: string): string {
+function example(url: string): string {
   return `signalbox: 1
 name: shop
 entry: desk

@@ -12,8 +12,8 @@ export const tooManyTools: GraphRule = {
   summary: "An agent has more tools and handoffs than the provider of its model takes in one request.",
   why: `OpenAI refuses a request with more than 128 tools, and each handoff that is open is a tool as well: every turn of such an agent fails. Handoffs that require a fact are not counted, since they are not
 offered before it is known. A model with a \`base_url\` is served by somebody else and is left alone. Anthropic names no such number.`,
-  good: manifest(16),
-  bad: manifest(129),
+  good: example(16),
+  bad: example(129),
   check({ manifest, report }: RuleContext): void {
     for (const agent of manifest.agents.values()) {
       const refused = refusedTools(manifest, agent);
@@ -29,7 +29,7 @@ offered before it is known. A model with a \`base_url\` is served by somebody el
   },
 };
 
-function manifest(count: number): string {
+function example(count: number): string {
   const names = Array.from({ length: count }, (_, index) => `meter_${index + 1}`);
   return `signalbox: 1
 name: readings

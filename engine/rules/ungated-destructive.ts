@@ -2,8 +2,8 @@ import { listNames } from "../diagnostic/did-you-mean.ts";
 import { agentOf } from "../graph/agents.ts";
 import type { EdgeAttributes, HandoffGraph } from "../graph/handoff-graph.ts";
 import { keyOf, nameOf } from "../graph/node-key.ts";
-import { pathTo } from "../graph/path.ts";
-import type { Visit } from "../graph/search.ts";
+import { pathsTo } from "../graph/path.ts";
+import type { EdgeFilter, Visit } from "../graph/search.ts";
 import type { Manifest, Tool } from "../manifest/manifest.ts";
 import { grantsOf, isGated, ungatedEdges, ungatedReach, type Grant } from "./reading/gate.ts";
 import { within } from "./reading/passage.ts";
@@ -89,16 +89,18 @@ agents:
     if (loose.length === 0) return;
     const visits = ungatedReach(manifest, graph);
     const holders = holdersOf(manifest, graph, visits);
+    const pathTo = pathsTo(visits);
+    const open = ungatedEdges(manifest);
     for (const tool of loose) {
       const [first, ...others] = holders.get(tool.name) ?? [];
       if (first === undefined) continue;
-      const path = pathTo(visits, first.key);
+      const path = pathTo(first.key);
       report({
         at: tool.origin,
         part: "key",
         message: `\`${tool.name}\` is destructive, and ${listNames([first, ...others].map(({ key }) => nameOf(key)))} can run it with no approval and no fact that a tool or the host established`,
         help: helpFor(manifest, tool, others.length === 0),
-        notes: [...weakGates(manifest, tool), ...(others.length === 0 ? cuts(manifest, graph, visits, path) : [])],
+        notes: [...weakGates(manifest, tool), ...(others.length === 0 ? cuts({ manifest, graph, visits, open }, path) : [])],
         witness: [
           ...witnessOf(path),
           { at: first.grant.given.origin, part: "value", message: `\`${nameOf(first.key)}\` can run \`${tool.name}\`` },
@@ -147,17 +149,18 @@ function weakGates(manifest: Manifest, tool: Tool): readonly PlaceNote[] {
   ];
 }
 
+interface Reach {
+  readonly manifest: Manifest;
+  readonly graph: HandoffGraph;
+  readonly visits: ReadonlyMap<string, Visit>;
+  readonly open: EdgeFilter;
+}
+
 /** Where else than on the tool a gate would cut every way to its one holder: the agent itself, and the handoff to it if there is only one. */
-function cuts(
-  manifest: Manifest,
-  graph: HandoffGraph,
-  visits: ReadonlyMap<string, Visit>,
-  path: readonly EdgeAttributes[],
-): readonly PlaceNote[] {
+function cuts({ manifest, graph, visits, open }: Reach, path: readonly EdgeAttributes[]): readonly PlaceNote[] {
   const last = path.at(-1);
   const agent = last === undefined ? undefined : agentOf(graph, last.to);
   if (last === undefined || agent === undefined || manifest.entry.some(({ name }) => keyOf(name) === last.to)) return [];
-  const open = ungatedEdges(manifest);
   const ways = (graph.coming.get(last.to) ?? []).filter((edge) => edge.from !== edge.to && visits.has(edge.from) && open(edge));
   return [
     ...(ways.length === 1

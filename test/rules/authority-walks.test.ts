@@ -82,7 +82,7 @@ it("a destructive tool is told where, and only where, a walk without a gate come
         .flatMap((walk) => toolsOf(topology, walk.at(-1) ?? ""))
         .filter((tool) => kindOf(topology, tool) === "destructive" && isOpenTool(topology, tool)),
     );
-    const told = found.filter(({ rule }) => rule === "ungated-destructive").map(({ pointer }) => pointer.split("/")[2]);
+    const told = found.filter(({ rule }) => rule === "ungated-destructive").map(({ pointer }) => pointer.split("/")[2] ?? "");
     expect(told.toSorted()).toEqual([...run].toSorted());
   });
 });
@@ -126,38 +126,40 @@ it("a handoff is told where, and only where, it leads a walk without a gate to p
       if (walk.length < 2 || toolsOf(topology, giver).length === 0 || entries.includes(target)) return [];
       return powers(target).some((power) => !has(giver).includes(power)) ? [target] : [];
     });
-    const told = found.filter(({ rule }) => rule === "privilege-widening").map(({ pointer }) => pointer.split("/")[4]);
+    const told = found.filter(({ rule }) => rule === "privilege-widening").map(({ pointer }) => pointer.split("/")[4] ?? "");
     expect(told.toSorted()).toEqual([...new Set(widened)].toSorted());
   });
 });
 
 it("every witness is a walk from an entry: its edges are declared and hang together, its tools are held by whom it says", () => {
   check((topology, found) => {
-    for (const { rule, witness } of found) {
-      let at: string | undefined;
-      const callers: string[] = [];
-      const read = new Set<string>();
-      for (const { message } of witness) {
-        const [, agent = "", does = "", object = ""] = /^`(\w+)` (hands to|calls|can .* with|can run) `(\w+)`$/.exec(message) ?? [];
-        expect(does).not.toBe("");
-        // What a called agent has read comes back to its caller.
-        if (at !== undefined && at !== agent) expect(callers).toContain(agent);
-        if (at === undefined) expect(topology.entry).toContain(agent);
-        at = agent;
-        if (does === "hands to" || does === "calls") {
-          const edge = topology.agents.get(agent)?.edges.find(({ to }) => to === object);
-          expect(edge?.mode).toBe(does === "calls" ? "call" : "transfer");
-          if (does === "calls") callers.push(agent);
-          at = object;
-        } else {
-          expect(toolsOf(topology, agent)).toContain(object);
-          for (const flag of flagsOf(topology, object)) read.add(flag);
-        }
-      }
-      if (rule === "lethal-trifecta") expect([...read].toSorted()).toEqual(["outward", "private", "untrusted"]);
-    }
+    expect(found.flatMap((each) => faultsOf(topology, each))).toEqual([]);
   });
 });
+
+/** What is wrong with a witness, step by step. */
+function faultsOf(topology: Made, { rule, witness }: Diagnostic): readonly string[] {
+  const faults: string[] = [];
+  const say = (right: boolean, message: string): void => void (right || faults.push(message));
+  // What a called agent has read comes back to its caller.
+  let standing: readonly string[] = topology.entry;
+  const callers: string[] = [];
+  const read = new Set<string>();
+  for (const { message } of witness) {
+    const [, agent = "", does = "", object = ""] = /^`(\w+)` (hands to|calls|can .* with|can run) `(\w+)`$/.exec(message) ?? [];
+    say(standing.includes(agent), `${message}: control is with ${standing.join()}`);
+    const moves = does === "hands to" || does === "calls";
+    if (does === "calls") callers.push(agent);
+    standing = [moves ? object : agent, ...callers];
+    const edge = topology.agents.get(agent)?.edges.find(({ to }) => to === object);
+    if (moves) say(edge?.mode === (does === "calls" ? "call" : "transfer"), `${message}: no such edge`);
+    else say(toolsOf(topology, agent).includes(object), `${message}: no such tool`);
+    for (const flag of moves ? [] : flagsOf(topology, object)) read.add(flag);
+  }
+  say(witness.length > 0, "no witness");
+  say(rule !== "lethal-trifecta" || read.size === 3, "not all three are shown");
+  return faults;
+}
 
 function gateAt(topology: Made, agent: string, target: string | undefined): Made {
   const agents = [...topology.agents].map(([name, each]) => {

@@ -10,7 +10,7 @@ export interface HiddenCharacter {
  * and variation selectors.
  */
 const suspects =
-  /[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufe00-\ufe0f\u{e0000}-\u{e01ef}]/gu;
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|\u034f|\p{Variation_Selector}/gu;
 
 const REACH = 200;
 
@@ -49,7 +49,7 @@ interface Around {
 function kindOf(character: string, around: Around): HiddenCharacter["kind"] | undefined {
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0xe0000 && code <= 0xe007f) return isFlag(around) ? undefined : "tag";
-  if (code >= 0xe0100 || (code >= 0xfe00 && code <= 0xfe0f)) return selects(character, around.before) ? undefined : "tag";
+  if (/\p{Variation_Selector}/u.test(character)) return selects(character, around.before) ? undefined : "tag";
   if (isOrder(code)) return isRightToLeft(lineAt(around)) && code !== 0x202d && code !== 0x202e ? undefined : "order";
   return isAtHome(code, around) ? undefined : "invisible";
 }
@@ -114,8 +114,8 @@ function isRightToLeft(line: string): boolean {
 
 /** The line around an offset, as far as a reader sees at once: a line may be the whole file. */
 function lineAt({ text, index }: Around): string {
-  const before = text.slice(Math.max(0, index - REACH), index);
-  return `${before.slice(before.lastIndexOf("\n") + 1)}${text
+  const start = text.slice(Math.max(0, index - REACH), index);
+  return `${start.slice(start.lastIndexOf("\n") + 1)}${text
     .slice(index, index + REACH)
     .split("\n", 1)
     .join("")}`;
