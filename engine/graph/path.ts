@@ -27,3 +27,22 @@ export function pathTo(visits: ReadonlyMap<string, Visit>, key: string): readonl
   }
   return edges.at(-1)?.from === at ? edges.toReversed() : edges;
 }
+
+/** How many edges the paths of many findings may have together before they are cut short. */
+const MOST_EDGES = 20_000;
+const LAST_EDGES = 8;
+
+/**
+ * Tells paths of a forward search as {@link pathTo} does; once they have come to 20,000 edges in all, only the last 8 edges of each further one, so that
+ * many findings along one long chain stay linear.
+ */
+export function pathsTo(visits: ReadonlyMap<string, Visit>): (key: string) => readonly EdgeAttributes[] {
+  let told = 0;
+  return (key) => {
+    const edges: EdgeAttributes[] = [];
+    const most = told < MOST_EDGES ? Number.POSITIVE_INFINITY : LAST_EDGES;
+    for (let edge = visits.get(key)?.edge; edge !== undefined && edges.length < most; edge = visits.get(edge.from)?.edge) edges.push(edge);
+    told += edges.length;
+    return edges.toReversed();
+  };
+}

@@ -1,3 +1,4 @@
+import { concealed } from "../rules/reading/secrets.ts";
 import { graphemesOf, widthOf } from "./graphemes.ts";
 import { visible } from "./visible.ts";
 
@@ -21,13 +22,17 @@ const WIDEST = 120;
 const CONTEXT = 40;
 /** More text than a window shows, so that a line of megabytes is not segmented as a whole. */
 const REACH = 1000;
+const LONGEST_KEY = 10_000;
 
 /** Lays a line out; of one wider than 120 columns only a window around `focus` (an offset) is shown, cut with `…`. */
 export function layOut(line: string, focus: number): Row {
   const at = Math.min(focus, line.length);
   const from = boundary(line, Math.max(0, at - REACH));
   const to = boundary(line, Math.min(line.length, at + REACH));
-  const cells = cellsOf(line.slice(from, to), from);
+  // What a key opens must not be read off a log of findings; the key may be longer than what is shown of it.
+  const start = Math.max(0, from - LONGEST_KEY);
+  const shown = concealed(line.slice(start, to + LONGEST_KEY));
+  const cells = cellsOf(shown.slice(from - start, to - start), from);
   const width = columnAt(cells, to);
   if (from === 0 && to === line.length && width <= WIDEST) return rowOf(cells, line.length);
 

@@ -1,14 +1,19 @@
 import { bareAllow } from "./bare-allow.ts";
 import { calledExit } from "./called-exit.ts";
+import { contradictoryEffects } from "./contradictory-effects.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { factNeverSet } from "./fact-never-set.ts";
 import { factNotSet } from "./fact-not-set.ts";
 import { historyDrops } from "./history-drops.ts";
+import { hiddenUnicode } from "./hidden-unicode.ts";
 import { include } from "./include.ts";
 import { largePeerNetwork } from "./large-peer-network.ts";
+import { lethalTrifecta } from "./lethal-trifecta.ts";
 import { limitContradiction } from "./limit-contradiction.ts";
 import { limitTooLow } from "./limit-too-low.ts";
 import { longChain } from "./long-chain.ts";
+import { missingEffects } from "./missing-effects.ts";
+import { missingTimeout } from "./missing-timeout.ts";
 import { missingWhen } from "./missing-when.ts";
 import { nameClash } from "./name-clash.ts";
 import { noExit } from "./no-exit.ts";
@@ -16,17 +21,23 @@ import { noHuman } from "./no-human.ts";
 import { noOutcome } from "./no-outcome.ts";
 import { notAnAction } from "./not-an-action.ts";
 import { peerCycle } from "./peer-cycle.ts";
+import { privilegeWidening } from "./privilege-widening.ts";
 import { proseMention } from "./prose-mention.ts";
 import { recursiveCall } from "./recursive-call.ts";
+import { retryUnsafe } from "./retry-unsafe.ts";
 import type { Rule } from "./rule.ts";
 import { samePurpose } from "./same-purpose.ts";
 import { sameWhen } from "./same-when.ts";
+import { schemaNotPortable } from "./schema-not-portable.ts";
 import { schema } from "./schema.ts";
+import { secretLiteral } from "./secret-literal.ts";
 import { selfHandoff } from "./self-handoff.ts";
 import { shapeMismatch } from "./shape-mismatch.ts";
+import { tooManyTools } from "./too-many-tools.ts";
 import { toolNotGranted } from "./tool-not-granted.ts";
 import { trap } from "./trap.ts";
 import { undeclaredOutcome } from "./undeclared-outcome.ts";
+import { ungatedDestructive } from "./ungated-destructive.ts";
 import { unknownAllow } from "./unknown-allow.ts";
 import { unknownEntry } from "./unknown-entry.ts";
 import { unknownFact } from "./unknown-fact.ts";
@@ -107,6 +118,18 @@ export const rules: readonly Rule[] = [
   factNeverSet,
   historyDrops,
   unknownPlaceholder,
+  ungatedDestructive,
+  lethalTrifecta,
+  privilegeWidening,
+  retryUnsafe,
+  missingTimeout,
+  missingEffects,
+  contradictoryEffects,
+  secretLiteral,
+  hiddenUnicode,
+
+  tooManyTools,
+  schemaNotPortable,
 ];
 
 const byName: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.name, rule]));

@@ -1,3 +1,4 @@
+import { refusedTools } from "./reading/providers.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 
 const mostTools = 20;
@@ -110,7 +111,8 @@ agents:
         ...(tools > mostTools ? [`${tools} tools (expected ${mostTools} at most)`] : []),
         ...(handoffs > mostHandoffs ? [`${handoffs} handoffs (expected ${mostHandoffs} at most)`] : []),
       ];
-      if (much.length === 0) continue;
+      // So many that no request gets through is the graver fault.
+      if (much.length === 0 || refusedTools(manifest, agent) !== undefined) continue;
       report({
         at: agent.origin,
         part: "key",

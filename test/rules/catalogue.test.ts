@@ -17,6 +17,9 @@ const shown = new Set([
   "large-peer-network",
   "long-chain",
   "fact-not-set",
+  "ungated-destructive",
+  "lethal-trifecta",
+  "privilege-widening",
 ]);
 
 function diagnose(text: string): readonly Diagnostic[] {
