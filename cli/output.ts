@@ -34,17 +34,17 @@ export function processOutput(): Output {
     err: (text) => void process.stderr.write(text),
     paint: paintFor(coloured(process.stdout.isTTY, process.env)),
     errPaint: paintFor(coloured(process.stderr.isTTY, process.env)),
-    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY),
     gone: gone.signal,
   };
 }
 
-/** Whether to colour: `FORCE_COLOR` decides, else `NO_COLOR` (https://no-color.org), else whether it is a terminal that can. */
-export function coloured(terminal: boolean, environment: Environment): boolean {
+/** Whether to colour (`terminal` is undefined for a pipe, whatever Node's types say): `FORCE_COLOR` decides, else `NO_COLOR` (https://no-color.org), else whether it is a terminal that can. */
+export function coloured(terminal: boolean | undefined, environment: Environment): boolean {
   const force = environment["FORCE_COLOR"];
   if (force !== undefined && force !== "") return force !== "0" && force !== "false";
   if ((environment["NO_COLOR"] ?? "") !== "") return false;
-  return terminal && environment["TERM"] !== "dumb";
+  return terminal === true && environment["TERM"] !== "dumb";
 }
 
 /** Waits until everything that was said has left the process. */

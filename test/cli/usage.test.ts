@@ -82,6 +82,7 @@ test.each<[Record<string, string>, boolean]>([
   [{}, false],
   [{ FORCE_COLOR: "1" }, true],
   [{ FORCE_COLOR: "0" }, false],
+  [{ CI: "true" }, false],
   [{ NO_COLOR: "1" }, false],
   [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true],
 ])("with %j through a pipe colour is %j", async (env, coloured) => {
