@@ -8,7 +8,7 @@ import { finding, note } from "./hand-made.ts";
 const schema: unknown = JSON.parse(readFileSync(new URL("../../schemas/lint-report.v1.schema.json", import.meta.url), "utf8"));
 const valid = new Ajv2020({ strict: true }).compile(schema as object);
 
-const file = { path: "/root/desk.yaml", text: "a: 1\r\nbb: 2\r\n" };
+const file = { path: "/home/desk.yaml", text: "a: 1\r\nbb: 2\r\n" };
 
 test("a report has the published fields in the published order, and counts from 1", () => {
   const report = toLintReport([file.path], [finding(file, "bb", { help: "h", witness: [note("w", file, "a")], pointer: "/bb" })], (path) =>
