@@ -1,5 +1,6 @@
 import type { Fact, Manifest } from "../manifest/manifest.ts";
-import { isObject, own, type Json, type JsonObject, type JsonSchema } from "../protocol/json.ts";
+import { isFieldList, listedFields } from "../protocol/field-list.ts";
+import { isObject, own, type Json, type JsonSchema } from "../protocol/json.ts";
 import type { EdgeAttributes } from "./handoff-graph.ts";
 
 /**
@@ -24,37 +25,15 @@ function schemasOf(manifest: Manifest, edge: EdgeAttributes): readonly JsonSchem
 }
 
 function statedIn(schemas: readonly JsonSchema[], facts: ReadonlyMap<string, Fact>): ReadonlySet<string> {
-  if (!schemas.every(isListOfFields)) return new Set(facts.keys());
+  if (!schemas.every(isFieldList)) return new Set(facts.keys());
   const stated = new Set<string>();
   for (const schema of schemas) {
-    for (const [name, field] of Object.entries(propertiesOf(schema))) {
+    for (const [name, field] of Object.entries(listedFields(schema))) {
       const fact = facts.get(name);
       if (fact !== undefined && mayFit(field, fact.schema)) stated.add(name);
     }
   }
   return stated;
-}
-
-const plainKeys: ReadonlySet<string> = new Set([
-  "type",
-  "properties",
-  "required",
-  "additionalProperties",
-  "title",
-  "description",
-  "$schema",
-  "$comment",
-  "examples",
-]);
-
-function isListOfFields(schema: JsonSchema): boolean {
-  const closed = schema["additionalProperties"] === undefined || schema["additionalProperties"] === false;
-  return closed && Object.keys(schema).every((key) => plainKeys.has(key));
-}
-
-function propertiesOf(schema: JsonSchema): JsonObject {
-  const fields = schema["properties"];
-  return isObject(fields) ? fields : {};
 }
 
 /** Whether some value may fit both: unless each allows one type only, and the two differ. */

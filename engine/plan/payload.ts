@@ -1,4 +1,5 @@
-import { isObject, own, type Json, type JsonObject, type JsonSchema } from "../protocol/json.ts";
+import { isFieldList, listedFields } from "../protocol/field-list.ts";
+import { isObject, own, type JsonObject, type JsonSchema } from "../protocol/json.ts";
 
 /** What the model must state to take an edge, and whether the engine added a `reason` to it. */
 export interface Payload {
@@ -13,7 +14,7 @@ export interface Payload {
 export function payloadOf(carry: JsonSchema | undefined, result: JsonSchema | undefined): Payload {
   const parts = [carry, result].filter((part) => part !== undefined);
   if (!parts.every(isPlain)) return { schema: combined(parts), asksReason: false };
-  const stated = { ...fieldsOf(result), ...fieldsOf(carry) };
+  const stated = { ...listedFields(result), ...listedFields(carry) };
   const asksReason = own(stated, "reason") === undefined;
   const required = [...new Set([...requiredOf(carry), ...requiredOf(result)])];
   return {
@@ -30,7 +31,7 @@ export function payloadOf(carry: JsonSchema | undefined, result: JsonSchema | un
 /** The part of a payload that is an exit's result: the fields its schema lists, or, where it lists none, all that was stated. */
 export function resultOf(payload: JsonObject, result: JsonSchema | undefined, asksReason: boolean): JsonObject {
   if (result !== undefined && isPlain(result)) {
-    const fields = fieldsOf(result);
+    const fields = listedFields(result);
     return Object.fromEntries(Object.entries(payload).filter(([name]) => own(fields, name) !== undefined));
   }
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !(asksReason && name === "reason")));
@@ -38,25 +39,12 @@ export function resultOf(payload: JsonObject, result: JsonSchema | undefined, as
 
 const reasonField: JsonSchema = { type: "string", description: "In one sentence, why you do this now." };
 
-const plainKeys: ReadonlySet<string> = new Set([
-  "type",
-  "properties",
-  "required",
-  "additionalProperties",
-  "title",
-  "description",
-  "$schema",
-  "$comment",
-  "examples",
-]);
-
-/** A list of fields and nothing else: an object with properties, closed or silent about others. */
+/** A list of fields of an object, none of which refers elsewhere: it can be taken apart and put together with another. */
 function isPlain(schema: JsonSchema): boolean {
   return (
-    Object.keys(schema).every((key) => plainKeys.has(key)) &&
+    isFieldList(schema) &&
     (schema["type"] === undefined || schema["type"] === "object") &&
-    (schema["additionalProperties"] === undefined || schema["additionalProperties"] === false) &&
-    !JSON.stringify(fieldsOf(schema)).includes('"$ref"')
+    !JSON.stringify(listedFields(schema)).includes('"$ref"')
   );
 }
 
@@ -76,11 +64,6 @@ function lifted(parts: readonly JsonSchema[], key: "$defs" | "definitions"): Jso
 function opened(schema: JsonSchema): JsonSchema {
   const { additionalProperties, $defs: _, definitions: __, ...rest } = schema;
   return additionalProperties === undefined || additionalProperties === false ? rest : { ...rest, additionalProperties };
-}
-
-function fieldsOf(schema: JsonSchema | undefined): JsonObject {
-  const fields: Json | undefined = schema?.["properties"];
-  return isObject(fields) ? fields : {};
 }
 
 function requiredOf(schema: JsonSchema | undefined): readonly string[] {
