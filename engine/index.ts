@@ -5,7 +5,7 @@ export { readManifest, type ReadResult } from "./manifest/read.ts";
 export type * from "./manifest/manifest.ts";
 export type * from "./source/source-map.ts";
 export type * from "./source/span.ts";
-export type { Diagnostic, Edit, Note, Severity } from "./diagnostic/diagnostic.ts";
+export type { Diagnostic, Edit, Fix, Note, Severity } from "./diagnostic/diagnostic.ts";
 export type * from "./protocol/json.ts";
 export type * from "./protocol/message.ts";
 export type * from "./protocol/model.ts";

@@ -12,10 +12,18 @@ export interface Note {
   readonly pointer: string;
 }
 
-/** One replacement of text in the file of the diagnostic. */
+/** One replacement of text. */
 export interface Edit {
+  readonly file: SourceFile;
   readonly span: Span;
   readonly text: string;
+}
+
+/** The edits that mend a fault: all of them or none. */
+export interface Fix {
+  /** `safe`: what was certainly meant, and nothing else changes. `unsafe`: it mends the fault, but an author has to agree with what it changes. */
+  readonly safety: "safe" | "unsafe";
+  readonly edits: readonly Edit[];
 }
 
 /** A finding in what an author wrote: a value with a place, never thrown. */
@@ -29,12 +37,13 @@ export interface Diagnostic {
   readonly span: Span;
   /** JSON Pointer (RFC 6901) of the part of the document the finding is about. */
   readonly pointer: string;
+  /** What the mark under `span` says, where the message alone does not tell why this place is marked. */
+  readonly label?: string;
   /** Related places, as "first declared here". */
   readonly notes: readonly Note[];
   /** The path or cycle that shows the fault: its edges in order. Empty where there is none. */
   readonly witness: readonly Note[];
   /** What to do about it. */
   readonly help?: string;
-  /** The edits that mend it. */
-  readonly fix?: readonly Edit[];
+  readonly fix?: Fix;
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic, Edit, Note, Severity } from "../diagnostic/diagnostic.ts";
+import type { Diagnostic, Fix, Note, Severity } from "../diagnostic/diagnostic.ts";
+import { safeFix } from "../diagnostic/fix.ts";
 import type { Origin, SourceDocument } from "../source/source-map.ts";
 import type { Span } from "../source/span.ts";
 import type { YamlFault } from "../source/yaml-fault.ts";
@@ -14,7 +15,7 @@ export interface ReadFinding {
   readonly help?: string;
   readonly notes?: readonly Note[];
   readonly witness?: readonly Note[];
-  readonly fix?: readonly Edit[];
+  readonly fix?: Fix;
 }
 
 /** Gives a finding its place. */
@@ -58,6 +59,6 @@ export function diagnoseFault(document: SourceDocument, fault: YamlFault): Diagn
     notes: (fault.notes ?? []).map((one) => ({ ...one, file })),
     witness: [],
     ...(fault.help === undefined ? {} : { help: fault.help }),
-    ...(fault.fix === undefined ? {} : { fix: fault.fix }),
+    ...(fault.fix === undefined ? {} : { fix: safeFix(file, fault.fix) }),
   };
 }

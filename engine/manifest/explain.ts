@@ -1,3 +1,4 @@
+import { safeFix } from "../diagnostic/fix.ts";
 import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isObject, own } from "../protocol/json.ts";
@@ -59,7 +60,7 @@ function notAllowed(at: Found["at"], found: unknown, values: readonly unknown[])
     message: `found ${describeFound(found)}${forWhat(at.pointer)}; expected ${allowed.length > 1 ? "one of " : ""}${list}`,
     at,
     ...helpOf(near === undefined ? example(at.pointer) : `did you mean \`${near.name}\`?`),
-    ...(near?.certain === true ? { fix: [{ span: at.document.map.value(at.pointer), text: near.name }] } : {}),
+    ...(near?.certain === true ? { fix: safeFix(at.document.file, [{ span: at.document.map.value(at.pointer), text: near.name }]) } : {}),
   };
 }
 

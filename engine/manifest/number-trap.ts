@@ -1,3 +1,4 @@
+import { safeFix } from "../diagnostic/fix.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isObject } from "../protocol/json.ts";
 import { tokensOf } from "../source/pointer.ts";
@@ -36,7 +37,7 @@ function trapAt({ document, value }: Judged, pointer: string): { readonly text: 
     message: `the unquoted \`${text}\` is the number ${found} to YAML; here it is read as the text it looks like`,
     at: { document, pointer },
     help: `quote it: "${text}"`,
-    fix: [{ span, text: `"${text}"` }],
+    fix: safeFix(document.file, [{ span, text: `"${text}"` }]),
   });
   return { text, diagnostic };
 }

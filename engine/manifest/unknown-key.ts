@@ -1,3 +1,4 @@
+import { safeFix } from "../diagnostic/fix.ts";
 import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import { isObject } from "../protocol/json.ts";
 import { appendToken } from "../source/pointer.ts";
@@ -30,7 +31,7 @@ export function unknownKey(around: Surroundings, key: string): Omit<ReadFinding,
     at,
     part: "key",
     help: near === undefined ? "keys that begin with `x-` are free for your own use" : `did you mean \`${near.name}\`?`,
-    ...(near?.certain === true ? { fix: [{ span: document.map.key(at.pointer), text: near.name }] } : {}),
+    ...(near?.certain === true ? { fix: safeFix(document.file, [{ span: document.map.key(at.pointer), text: near.name }]) } : {}),
   };
 }
 
@@ -47,7 +48,7 @@ function brokenText({ document, pointer, parent }: Surroundings, known: readonly
     at: { document, pointer: appendToken(pointer, keys[0] ?? "") },
     part: "key",
     help: mends ? `if the whole is a text, quote it: ${JSON.stringify(text)}` : "if the whole is a text, quote it",
-    ...(mends ? { fix: [{ span, text: JSON.stringify(text) }] } : {}),
+    ...(mends ? { fix: safeFix(document.file, [{ span, text: JSON.stringify(text) }]) } : {}),
   };
 }
 

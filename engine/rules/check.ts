@@ -82,13 +82,14 @@ function finish(documents: readonly SourceDocument[], diagnostics: readonly Diag
 function diagnosticOf(rule: string, severity: Severity, finding: Finding): Diagnostic {
   return {
     rule,
-    severity,
+    severity: finding.severity ?? severity,
     message: finding.message,
     file: finding.at.document.file,
     span: spanOf(finding),
     pointer: finding.at.pointer,
     notes: (finding.notes ?? []).map(noteOf),
     witness: (finding.witness ?? []).map(noteOf),
+    ...(finding.label === undefined ? {} : { label: finding.label }),
     ...(finding.help === undefined ? {} : { help: finding.help }),
     ...(finding.fix === undefined ? {} : { fix: finding.fix }),
   };

@@ -1,3 +1,4 @@
+import { safeFix } from "../diagnostic/fix.ts";
 import { positionAt } from "../source/source-file.ts";
 import type { SourceDocument } from "../source/source-map.ts";
 import { hiddenIn, spelled, type HiddenCharacter } from "./reading/hidden-characters.ts";
@@ -53,7 +54,10 @@ function findingOf(document: SourceDocument, line: Line): Finding {
     span: { start: first.index, end: first.index + first.text.length },
     message: line.length === 1 ? `found a character ${what}: ${shown}` : `found ${line.length} characters ${many}: ${shown}${saying}`,
     help: line.length === 1 ? "delete it" : "delete them",
-    fix: line.map(({ text, index }) => ({ span: { start: index, end: index + text.length }, text: "" })),
+    fix: safeFix(
+      document.file,
+      line.map(({ text, index }) => ({ span: { start: index, end: index + text.length }, text: "" })),
+    ),
   };
 }
 

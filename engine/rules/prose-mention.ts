@@ -70,7 +70,7 @@ agents:
             ? "declare the tool, or write the word without backticks"
             : `did you mean \`${meant.name}\`?`,
         notes: others.map((other) => ({ ...placeOf(other), message: "also here" })),
-        ...(fix.length === 0 ? {} : { fix }),
+        ...(fix.length === 0 ? {} : { fix: { safety: "safe", edits: fix } }),
       });
     }
   },
@@ -81,12 +81,9 @@ function placeOf(mention: Mention): Place {
   return span === undefined ? { at: mention.passage.originOf() } : { at: mention.passage.originOf(), span };
 }
 
-/** A fix is of one file, so it is offered only where all mentions are in one. */
 function editsOf(mentions: readonly Mention[], text: string): readonly Edit[] {
-  const documents = new Set(mentions.map(({ passage }) => passage.originOf().document));
-  if (documents.size > 1) return [];
   return mentions.flatMap((mention) => {
     const span = spanOf(mention);
-    return span === undefined ? [] : [{ span, text }];
+    return span === undefined ? [] : [{ file: mention.passage.originOf().document.file, span, text }];
   });
 }

@@ -1,4 +1,4 @@
-import type { Edit, Severity } from "../diagnostic/diagnostic.ts";
+import type { Fix, Severity } from "../diagnostic/diagnostic.ts";
 import type { HandoffGraph } from "../graph/handoff-graph.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Origin } from "../source/source-map.ts";
@@ -29,11 +29,15 @@ export interface PlaceNote extends Place {
 
 /** What a rule reports; `check.ts` turns it into a diagnostic. */
 export interface Finding extends Place {
+  /** Where it is less grave than the rule says: a rule's severity is that of its gravest finding. */
+  readonly severity?: Severity;
   readonly message: string;
+  /** What the mark says, where the message alone does not tell why this place is marked. */
+  readonly label?: string;
   readonly help?: string;
   readonly notes?: readonly PlaceNote[];
   readonly witness?: readonly PlaceNote[];
-  readonly fix?: readonly Edit[];
+  readonly fix?: Fix;
 }
 
 export interface RuleContext {

@@ -63,7 +63,7 @@ agents:
         message: `unknown placeholder \`${name}\`: expected a fact declared under \`facts\``,
         help: meant === undefined ? helpFor(name, manifest) : `did you mean \`${meant.name}\`?`,
         notes: others.map((other) => ({ ...placeOf(other), message: "also here" })),
-        ...(fix.length === 0 ? {} : { fix }),
+        ...(fix.length === 0 ? {} : { fix: { safety: "safe", edits: fix } }),
       });
     }
   },
@@ -96,11 +96,9 @@ function helpFor(name: string, { facts }: Manifest): string {
   return `declare \`${name}\` under \`facts\`, or name one of the facts there are: ${listNames(facts.keys())}`;
 }
 
-/** A fix is of one file, so it is offered only where all the placeholders are in one. */
 function editsOf(placeholders: readonly Placeholder[], text: string): readonly Edit[] {
-  if (new Set(placeholders.map(({ passage }) => passage.originOf().document)).size > 1) return [];
   return placeholders.flatMap((placeholder) => {
     const span = nameSpan(placeholder);
-    return span === undefined ? [] : [{ span, text }];
+    return span === undefined ? [] : [{ file: placeholder.passage.originOf().document.file, span, text }];
   });
 }

@@ -12,7 +12,7 @@ export function helpOf(text: string): string | undefined {
 
 /** The text after all fixes of its first finding. */
 export function mended(text: string): string {
-  const edits = (findings(text)[0]?.fix ?? []).toSorted((a, b) => b.span.start - a.span.start);
+  const edits = (findings(text)[0]?.fix?.edits ?? []).toSorted((a, b) => b.span.start - a.span.start);
   return edits.reduce((result, edit) => result.slice(0, edit.span.start) + edit.text + result.slice(edit.span.end), text);
 }
 

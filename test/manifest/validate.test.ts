@@ -167,7 +167,7 @@ test.each([
 ])("the edits of a finding mend it: %j", (wrong, right) => {
   const file = { path: "a.yaml", text: manifest(wrong) };
   const [diagnostic] = readManifest(file).diagnostics;
-  const edit = diagnostic?.fix?.[0];
+  const edit = diagnostic?.fix?.edits[0];
   const mended = file.text.slice(0, edit?.span.start) + (edit?.text ?? "") + file.text.slice(edit?.span.end);
   expect(mended).toBe(manifest(right));
   expect(findings(mended)).toEqual([]);

@@ -121,7 +121,7 @@ describe("what hides is told", () => {
 
   it("and gone when the fix is made", () => {
     const [found] = findings(desk({ routine: "- Look the \u200border up with \u202e`find_order`." }));
-    const mended = (found?.fix ?? [])
+    const mended = (found?.fix?.edits ?? [])
       .toSorted((a, b) => b.span.start - a.span.start)
       .reduce((text, { span }) => text.slice(0, span.start) + text.slice(span.end), found?.file.text ?? "");
     expect(mended).toBe(desk({}));

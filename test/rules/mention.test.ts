@@ -84,9 +84,9 @@ agents:
     };
     const span = { start: policy.indexOf("find_ordr`"), end: policy.indexOf("` again") };
     const { diagnostics } = lint({ path: "topology.yaml", text }, { sources });
-    expect(diagnostics.map((found) => [found.rule, found.file.path, found.span, found.fix])).toEqual([
-      ["prose-mention", "policy.md", span, [{ span, text: "find_order" }]],
-    ]);
+    expect(
+      diagnostics.map((found) => [found.rule, found.file.path, found.span, found.fix?.edits.map(({ file, text }) => [file.path, text])]),
+    ).toEqual([["prose-mention", "policy.md", span, [["policy.md", "find_order"]]]]);
   });
 
   test("agents that share a routine and lack its tool share a finding", () => {

@@ -38,7 +38,7 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
         otherKind(name, expected, context.manifest) ??
         (meant === undefined ? helpFor(expected, available) : `did you mean \`${meant.name}\`?`),
       notes: others.map((use) => ({ ...placeOf(use), message: `also used here, by ${use.by}` })),
-      ...(fix.length === 0 ? {} : { fix }),
+      ...(fix.length === 0 ? {} : { fix: { safety: "safe", edits: fix } }),
     });
   }
 }
@@ -87,13 +87,10 @@ function otherKind(name: string, { what }: Expected, { agents, exits, tools, fac
   return other === undefined ? undefined : `\`${name}\` is ${other}, not ${what}`;
 }
 
-/** A fix is of one file, so it is offered only where the name is wrong in no other. */
 function editsOf(uses: readonly Use[], wrong: string, right: string): readonly Edit[] {
-  const [first] = uses;
-  if (uses.some((use) => use.at.document !== first?.at.document)) return [];
   return uses.flatMap((use) => {
     const { start, end } = placeOf(use).span;
-    const raw = use.at.document.file.text.slice(start, end);
-    return raw === wrong ? [{ span: { start, end }, text: right }] : [];
+    const { file } = use.at.document;
+    return file.text.slice(start, end) === wrong ? [{ file, span: { start, end }, text: right }] : [];
   });
 }
