@@ -43,6 +43,7 @@ export { replay } from "./trace/replay.ts";
 export { traceOf } from "./trace/trace-of.ts";
 export type * from "./trace/trace.ts";
 export { renderTrace } from "./report/trace-text.ts";
+export { identitiesOf, manifestName } from "./diagnostic/identity.ts";
 export { didYouMean, type Suggestion } from "./diagnostic/did-you-mean.ts";
 export { plain, type Paint } from "./report/paint.ts";
 export { visible, visibleLines } from "./report/visible.ts";

@@ -37,6 +37,8 @@ export interface Diagnostic {
   readonly span: Span;
   /** JSON Pointer (RFC 6901) of the part of the document the finding is about. */
   readonly pointer: string;
+  /** The names that the fault consists of, in any order, where `pointer` is only one of the places it could be shown at. */
+  readonly subject?: readonly string[];
   /** What the mark under `span` says, where the message alone does not tell why this place is marked. */
   readonly label?: string;
   /** Related places, as "first declared here". */

@@ -89,6 +89,7 @@ function diagnosticOf(rule: string, severity: Severity, finding: Finding): Diagn
     pointer: finding.at.pointer,
     notes: (finding.notes ?? []).map(noteOf),
     witness: (finding.witness ?? []).map(noteOf),
+    ...(finding.subject === undefined ? {} : { subject: finding.subject }),
     ...(finding.label === undefined ? {} : { label: finding.label }),
     ...(finding.help === undefined ? {} : { help: finding.help }),
     ...(finding.fix === undefined ? {} : { fix: finding.fix }),
@@ -108,6 +109,7 @@ function failureOf(rule: GraphRule, manifest: Manifest, error: unknown): Finding
   return {
     at: { ...manifest.origin, pointer: "/name" },
     part: "key",
+    subject: [rule.name],
     message: `the rule \`${rule.name}\` failed: ${reason}`,
     help: "this is a fault of signalbox, not of the manifest; please report it together with the manifest",
   };

@@ -98,6 +98,7 @@ function findingOf({ fact: name, sites, starts }: NeverKnown, { manifest, graph 
   return {
     at,
     part: "value",
+    subject: [name],
     message: `\`${name}\` can never be known, so ${waits}: ${sourceOf(fact, manifest, graph)}`,
     help:
       start === undefined ? remedyFor(fact, agent) : `let the host give \`${name}\` (\`from: host\`), or start at an agent that needs less`,

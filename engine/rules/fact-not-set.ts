@@ -129,6 +129,7 @@ function reportGroup({ manifest, report }: RuleContext, group: readonly Unestabl
   report({
     at: site.requirement.origin,
     part: "value",
+    subject: [agent, ...group.map((each) => each.fact)],
     message: `${where} can never know ${facts}, so ${never}`,
     help: remedyFor(fact, agent),
     notes: [holderOf(site, agent), ...noteSites(group.flatMap(({ sites }) => sites))],

@@ -178,6 +178,7 @@ agents:
       report({
         at: first.origin,
         part: "key",
+        subject: agents.map((agent) => agent.name),
         message: `${agents.length} agents can all reach each other: ${listNames(agents.map((agent) => agent.name))}; expected ${most} at most`,
         help: "let one agent learn what the user needs and hand to the others, which hand back to it only",
         witness: witnessOf(shortestCycle(graph, group, { passes: leadsOn }) ?? []),

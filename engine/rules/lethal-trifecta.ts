@@ -93,6 +93,7 @@ agents:
       report({
         at: out.given.origin,
         part: "value",
+        subject: [seen.private.grant.tool.name, seen.untrusted.grant.tool.name],
         message: `\`${agent}\` can send private data out at an outsider's word: ${sourcesOf(seen)} and \`${out.tool.name}\` (outward) meet in one conversation`,
         help: helpFor(first, chain),
         notes: [...cutsOf(first, chain), ...others.slice(0, 3).map(alsoAt)],

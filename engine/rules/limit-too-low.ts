@@ -119,6 +119,7 @@ function findingOf(manifest: Manifest, ending: Ending, limit: "turns" | "handoff
   const most = given ?? defaultLimits[limit];
   return {
     ...placeOf(manifest, limit, path),
+    subject: [limit],
     message: `the shortest way to the exit \`${ending.exit}\` takes ${ending[limit]} ${limit}, but a run has ${given === undefined ? "by default " : ""}only ${most}`,
     help: `raise \`limits.${limit}\` to ${ending[limit]} at the very least, or shorten the way`,
     witness: witnessOf(path),

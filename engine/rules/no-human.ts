@@ -116,6 +116,7 @@ function reportWithout({ graph, report }: RuleContext, without: ReadonlySet<stri
     report({
       at: first.origin,
       part: "key",
+      subject: agents.map((agent) => agent.name),
       message: `${listNames(agents.map((agent) => agent.name))} ${agents.length === 1 ? "has" : "have"} no way to a person${also(agentsOf(graph, leadIn))}; expected a path to an exit of kind \`escalated\``,
       help: `hand to \`escalated\` from \`${first.name}\`, or to an agent that does`,
       witness: witnessOf(pathTo(conversation(graph), keyOf(first.name))),
@@ -141,6 +142,7 @@ function reportClosed({ manifest, graph, report }: RuleContext, having: Readonly
     report({
       at: first.origin,
       part: "key",
+      subject: agentsOf(graph, component).map((agent) => agent.name),
       message: `\`${first.name}\` has a way to a person only once \`${shut.fact}\` is known${also(agentsOf(graph, leadIn))}, which may never be`,
       help: `let the handoff to \`escalated\` require nothing, so that users for whom \`${shut.fact}\` cannot be established get help as well`,
       notes: [{ at: shut.origin, part: "value", message: `\`${shut.fact}\` is required here` }],

@@ -93,6 +93,7 @@ agents:
       report({
         at: first.handoff.origin,
         part: "key",
+        subject: agents.map((agent) => agent.name),
         message: `${names} can hand the user to each other again and again: nothing bounds the cycle`,
         help: helpFor(graph, agents, group),
         witness: witnessOf(cycle ?? []),

@@ -123,6 +123,7 @@ agents:
       report({
         at: edge.handoff.origin,
         part: "key",
+        subject: [target],
         message: `\`${giver}\` has no ${classes.map((power) => `\`${power}\``).join(" and no ")} tool, and can hand on to \`${target}\`, which has ${listNames(gained.map(({ tool }) => tool.name))}, with nothing required`,
         help: `let the handoff to \`${target}\` require a fact that a tool or the host establishes, or give ${listNames(gained.map(({ tool }) => tool.name))} a gate of ${gained.length === 1 ? "its" : "their"} own (\`requires\`, \`approval: always\`)`,
         notes: others

@@ -61,6 +61,7 @@ agents:
       const fix = meant?.certain === true ? editsOf([mention, ...others], meant.name) : [];
       context.report({
         ...placeOf(mention),
+        subject: [mention.name],
         message: handoff
           ? `\`${mention.name}\` is a handoff that ${listNames(without)} ${without.length === 1 ? "does" : "do"} not have`
           : `\`${mention.name}\` stands in backticks like the name of a tool, but nothing has this name`,

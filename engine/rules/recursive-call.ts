@@ -81,6 +81,7 @@ agents:
       report({
         at: first.handoff.origin,
         part: "key",
+        subject: component.map(nameOf),
         message: `\`${caller}\` calls \`${called}\`, which comes round to \`${caller}\` again: the calls would nest without end`,
         help: `let \`${called}\` end in an exit, whose result goes back to \`${caller}\`, or make the call a transfer`,
         witness: witnessOf(cycle),

@@ -32,6 +32,8 @@ export interface Finding extends Place {
   /** Where it is less grave than the rule says: a rule's severity is that of its gravest finding. */
   readonly severity?: Severity;
   readonly message: string;
+  /** The names that the fault consists of, in any order, where the place is only the first of several: it is known by them again. */
+  readonly subject?: readonly string[];
   /** What the mark says, where the message alone does not tell why this place is marked. */
   readonly label?: string;
   readonly help?: string;

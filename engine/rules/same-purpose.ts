@@ -64,6 +64,7 @@ agents:
       if (second === undefined) continue;
       context.report({
         at: purposeOf(second).at,
+        subject: [first, second, ...more].map((agent) => agent.name),
         message: `agents \`${second.name}\` and \`${first.name}\` have the same purpose`,
         notes: [first, ...more].map(purposeOf),
         help: "say what each does that the other does not, or make them one agent",

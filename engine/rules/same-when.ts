@@ -66,6 +66,7 @@ agents:
         if (second === undefined) continue;
         context.report({
           at: whenOrigin(second),
+          subject: [agent.name, ...[first, ...alike].map((edge) => edge.target.name)],
           message: `\`${agent.name}\` goes on to \`${second.target.name}\` and to \`${first.target.name}\` for the same reason`,
           notes: [first, ...more].map((edge) => ({ at: whenOrigin(edge), message: `\`${edge.target.name}\` says so here` })),
           help: "say what makes the difference",

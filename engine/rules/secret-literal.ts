@@ -37,6 +37,7 @@ how random a text looks, so a password without such a form is not found. Example
       report({
         at,
         span,
+        subject: [hint(secret)],
         message: `found ${secret.kind} (\`${hint(secret)}\`)`,
         help: "take it out and let the host read it from its environment; whoever could read this file has it, so revoke it and issue another",
         notes: others.slice(0, 3).map((other) => ({ at: other.at, span: other.span, message: "the same once more" })),

@@ -154,6 +154,7 @@ function fork(graph: HandoffGraph, [first, second]: readonly [EdgeAttributes, Ed
   return {
     at: second.handoff.origin,
     part: "key",
+    subject: [agent, side],
     message:
       side === "from"
         ? `\`${agent}\` hands to ${both}; in a chain each agent hands to one other at most`

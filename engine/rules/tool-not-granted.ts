@@ -69,6 +69,7 @@ agents:
         context.report({
           at: mention.passage.originOf(),
           ...(span === undefined ? {} : { span }),
+          subject: [mention.name, ...lacking.map((agent) => agent.name)],
           message: `the routine uses tool \`${mention.name}\`, which ${who} not have`,
           notes: lacking.map((agent) => ({ at: agent.origin, part: "key", message: `agent \`${agent.name}\` has ${toolsOf(agent)}` })),
           help: `add \`${mention.name}\` to \`tools\`, or take it out of the routine`,

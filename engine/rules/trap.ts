@@ -78,6 +78,7 @@ agents:
       report({
         at: first.origin,
         part: "key",
+        subject: agents.map((agent) => agent.name),
         message: `${names} hand only to each other, so a run that comes to them never ends${led}`,
         help: "give one of them a handoff to an exit, such as `resolved` or `escalated`, or to an agent that can reach one",
         witness: witnessOf(shortestCycle(graph, component, { passes: leadsOn }) ?? []),

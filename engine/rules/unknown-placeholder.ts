@@ -60,6 +60,7 @@ agents:
       const fix = meant?.certain === true ? editsOf([first, ...others], meant.name) : [];
       report({
         ...placeOf(first),
+        subject: [name],
         message: `unknown placeholder \`${name}\`: expected a fact declared under \`facts\``,
         help: meant === undefined ? helpFor(name, manifest) : `did you mean \`${meant.name}\`?`,
         notes: others.map((other) => ({ ...placeOf(other), message: "also here" })),

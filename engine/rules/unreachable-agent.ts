@@ -77,6 +77,7 @@ agents:
       report({
         at: first.origin,
         part: "key",
+        subject: agents.map((agent) => agent.name),
         message: messageOf(agents, followers),
         help: `hand to \`${first.name}\` from an agent that runs come to, add it to \`entry\`, or delete it`,
         notes: manifest.entry.slice(0, 1).map((entry) => ({ at: entry.origin, part: "value", message: `runs start at \`${entry.name}\`` })),

@@ -33,6 +33,7 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
     const fix = meant?.certain === true ? editsOf([first, ...others], name, meant.name) : [];
     context.report({
       ...placeOf(first),
+      subject: [name],
       message: `unknown ${expected.kind} \`${name}\`: expected ${expected.what} declared ${expected.where}`,
       help:
         otherKind(name, expected, context.manifest) ??
