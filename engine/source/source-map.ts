@@ -10,6 +10,8 @@ export interface SourceMap {
   value(pointer: string): Span;
   /** The place of the key that holds the value; for a list item or the root, the value's own place. */
   key(pointer: string): Span;
+  /** The tokens of what a map or a list holds, in order; undefined for a scalar and where there is nothing. Absent for a text that was not parsed. */
+  readonly children?: (pointer: string) => readonly string[] | undefined;
   /** Whether an offset lies in quoted or block text, where a `#` begins no comment. Absent for a document that has no comments. */
   readonly inText?: (offset: number) => boolean;
 }

@@ -15,6 +15,7 @@ export function placesOf(source: string, events: readonly Event[]): SourceMap {
       const found = ask(pointer);
       return spanAt(found.key ?? found.value);
     },
+    children: (pointer) => childrenOf((index ??= indexOf(source, events)), pointer),
     inText: textOf(events),
   };
   function spanAt(at: number): Span {
@@ -68,6 +69,17 @@ function find(index: Index, pointer: string): Found {
     found = next;
   }
   return found;
+}
+
+function childrenOf(index: Index, pointer: string): readonly string[] | undefined {
+  let at = 1;
+  for (const token of tokensOf(pointer)) {
+    const next = entriesOf(index, at).get(token);
+    if (next === undefined) return undefined;
+    at = next.value;
+  }
+  const type = index.events[at]?.type;
+  return type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE ? [...entriesOf(index, at).keys()] : undefined;
 }
 
 function entriesOf(index: Index, at: number): ReadonlyMap<string, Entry> {
