@@ -1,6 +1,6 @@
 import type { Fact, Manifest } from "../manifest/manifest.ts";
 import { isFieldList, listedFields } from "../protocol/field-list.ts";
-import { isObject, own, type Json, type JsonSchema } from "../protocol/json.ts";
+import { isObject, own, type Json, type JsonObject, type JsonSchema } from "../protocol/json.ts";
 import type { EdgeAttributes } from "./handoff-graph.ts";
 
 /**
@@ -17,6 +17,42 @@ export function statedBy(manifest: Manifest): (edge: EdgeAttributes) => Readonly
     known.set(edge, found);
     return found;
   };
+}
+
+/**
+ * Tells the facts that are known for certain once an edge is taken, because its payload must state them: facts from models that are required fields,
+ * where every value that fits the field fits the fact.
+ */
+export function surelyStatedBy(manifest: Manifest): (edge: EdgeAttributes) => readonly string[] {
+  const fromModels = [...manifest.facts.values()].some(({ source }) => source.kind === "model");
+  return (edge) => {
+    if (!fromModels) return [];
+    // Of a field that both name, `carry` says what it is.
+    const carried = listedFields(edge.handoff.carry);
+    return schemasOf(manifest, edge).flatMap((schema) =>
+      surelyStatedIn(manifest, schema).filter((name) => schema === edge.handoff.carry || own(carried, name) === undefined),
+    );
+  };
+}
+
+function surelyStatedIn({ facts }: Manifest, schema: JsonSchema): readonly string[] {
+  const [required, fields] = [schema["required"], schema["properties"]];
+  if (!Array.isArray(required) || !isObject(fields) || own(schema, "$ref") !== undefined) return [];
+  return required.filter((name): name is string => {
+    const fact = typeof name === "string" ? facts.get(name) : undefined;
+    const field = fact === undefined ? undefined : own(fields, fact.name);
+    return fact?.source.kind === "model" && isObject(field) && mustFit(field, fact.schema);
+  });
+}
+
+/** Whether what a fact's schema asks for is asked for by the field as well, word for word. */
+function mustFit(field: JsonObject, schema: JsonSchema): boolean {
+  if (own(field, "$ref") !== undefined) return false;
+  return Object.entries(schema).every(([key, value]) => {
+    if (key === "description" || key === "title") return true;
+    const same = own(field, key);
+    return JSON.stringify(same) === JSON.stringify(value) || (key === "type" && value === "number" && same === "integer");
+  });
 }
 
 function schemasOf(manifest: Manifest, edge: EdgeAttributes): readonly JsonSchema[] {

@@ -1,10 +1,12 @@
 /** More conversations open at once teach nothing new, and agents that hand back to their caller would open ever more. */
-const DEEPEST = 3;
+const DEEPEST = 4;
 
 export interface WorldEdge {
   readonly to: string;
   readonly requires: readonly string[];
   readonly states: readonly string[];
+  /** Whether its payload must state them; else it may. */
+  readonly surely: boolean;
   readonly call: boolean;
 }
 
@@ -12,6 +14,8 @@ export interface WorldAgent {
   readonly tools: readonly string[];
   readonly requires: readonly string[];
   readonly edges: readonly WorldEdge[];
+  /** What each of its exits requires. */
+  readonly exits: readonly (readonly string[])[];
 }
 
 export interface World {
@@ -30,6 +34,10 @@ interface State {
 
 export interface Walked {
   readonly everKnown: ReadonlySet<string>;
+  /** Whether an agent ever has control; ever without the fact; whether a call to it ever comes back without the fact. */
+  reaches(agent: string): boolean;
+  lacks(agent: string, fact: string): boolean;
+  returnsWithout(agent: string, fact: string): boolean;
   waitsForNever(): boolean;
   isDeadEnd(way: readonly string[], agent: string, fact: string): boolean;
   hasDeadEnd(): boolean;
@@ -37,9 +45,22 @@ export interface Walked {
 
 /** Walks a world state by state, as the loop would: nothing clever, so that what is clever can be held to it. */
 export function explore(world: World): Walked {
-  const everKnown = union(session(world, new Set()));
+  const everywhere = session(world, new Set());
+  const everKnown = union(everywhere);
   return {
     everKnown,
+    reaches: (agent) => everywhere.some((state) => top(state) === agent),
+    lacks: (agent, fact) => everywhere.some((state) => top(state) === agent && !state.known.has(fact)),
+    returnsWithout: (agent, fact) => {
+      const called = everywhere
+        .filter((state) => top(state) === agent && !state.known.has(fact))
+        .map(({ known }) => ({ stack: [agent], known }));
+      const inside = closure(called, (state) => moves(world, state).filter(({ known }) => !known.has(fact)));
+      return inside.some(
+        (state) =>
+          state.stack.length === 1 && agentOf(world, top(state)).exits.some((needs) => needs.every((need) => state.known.has(need))),
+      );
+    },
     waitsForNever: () => {
       const states = session(world, lostFacts(world));
       const known = union(states);
@@ -87,7 +108,7 @@ function fresh(world: World, known: ReadonlySet<string>): readonly State[] {
 function moves(world: World, state: State): readonly State[] {
   const { stack, known } = state;
   const back = stack.length > 1 ? [{ stack: stack.slice(0, -1), known }] : [];
-  return [...toolRuns(world, state), ...crossings(world, state), ...back];
+  return [...toolRuns(world, state), ...crossings(world, state), ...crossings(world, state, (edge) => edge.surely), ...back];
 }
 
 function toolRuns(world: World, state: State): readonly State[] {
@@ -98,9 +119,10 @@ function toolRuns(world: World, state: State): readonly State[] {
   });
 }
 
-function crossings(world: World, state: State): readonly State[] {
+/** What taking edges leads to: with all stated that may be, or with what some edges state left out. */
+function crossings(world: World, state: State, isStated: (edge: WorldEdge) => boolean = () => true): readonly State[] {
   return agentOf(world, top(state)).edges.flatMap((edge) => {
-    const known = new Set([...state.known, ...edge.states]);
+    const known = new Set([...state.known, ...(isStated(edge) ? edge.states : [])]);
     if (edge.call && state.stack.length >= DEEPEST) return [];
     if (![...edge.requires, ...agentOf(world, edge.to).requires].every((fact) => known.has(fact))) return [];
     return [{ stack: [...state.stack.slice(0, edge.call ? undefined : -1), edge.to], known }];
@@ -133,9 +155,10 @@ function follow(world: World, way: readonly string[]): readonly State[] {
 
 /** What an agent's tools and edges require, where the edge does not state it itself. */
 function waiting(world: World, name: string): readonly string[] {
-  const { tools, edges } = agentOf(world, name);
+  const { tools, edges, exits } = agentOf(world, name);
   return [
     ...tools.flatMap((tool) => world.tools.get(tool)?.requires ?? []),
+    ...exits.flat(),
     ...edges.flatMap((edge) => [...edge.requires, ...agentOf(world, edge.to).requires].filter((fact) => !edge.states.includes(fact))),
   ];
 }
@@ -176,5 +199,5 @@ function top({ stack }: State): string {
 }
 
 function agentOf(world: World, name: string): WorldAgent {
-  return world.agents.get(name) ?? { tools: [], requires: [], edges: [] };
+  return world.agents.get(name) ?? { tools: [], requires: [], edges: [], exits: [] };
 }

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { buildGraph } from "../../engine/graph/build.ts";
 import { grantedTools } from "../../engine/graph/knowable.ts";
 import { neverKnown } from "../../engine/graph/never-known.ts";
 import { unestablished } from "../../engine/graph/unestablished.ts";
 import { explore, type World } from "./fact-walk.ts";
-import { factWorld, worldText } from "./fact-world.ts";
-import { lint } from "../../engine/rules/check.ts";
+import { factWorld, readWorld } from "./fact-world.ts";
 
 interface Asked {
   readonly never: ReadonlySet<string>;
@@ -16,9 +14,7 @@ interface Asked {
 
 /** What the analyses say, `never` with nothing left out as a consequence. */
 function ask(world: World): Asked {
-  const { manifest } = lint({ path: "world.yaml", text: worldText(world) });
-  if (manifest === undefined) throw new Error(`the world of this test is no manifest:\n${worldText(world)}`);
-  const graph = buildGraph(manifest);
+  const { manifest, graph } = readWorld(world);
   const { faults, lost } = neverKnown(manifest, graph, grantedTools);
   const never = new Set(faults.map(({ fact }) => fact));
   const found = unestablished(manifest, graph, grantedTools, new Set([...never, ...lost]));
