@@ -3,6 +3,7 @@
  * overrides, zero-width spaces, tags). The joiners U+200C and U+200D are part of many scripts and stay.
  */
 const unseen = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
+const eachUnseen = new RegExp(`(${unseen.source})`, "u");
 
 /** Shows characters that would hide themselves or steer a terminal: as control pictures, else as `<U+202E>`. One line in, one line out. */
 export function visible(text: string): string {
@@ -15,6 +16,11 @@ export function visibleLines(text: string, indent = ""): string {
     .split(/\r\n|\r|\n/)
     .map((line) => visible(line.replaceAll("\t", "    ")))
     .join(`\n${indent}`);
+}
+
+/** A text cut at the characters that {@link visible} would replace: these stand alone, nothing is left out. */
+export function atUnseen(text: string): readonly string[] {
+  return text.split(eachUnseen).filter((part) => part !== "");
 }
 
 function picture(character: string): string {
