@@ -25,19 +25,21 @@ export interface LintResult {
   readonly manifest?: Manifest;
   readonly graph?: HandoffGraph;
   readonly documents: readonly SourceDocument[];
+  /** The rules on the graph that looked at the whole of it; none where there is no manifest. */
+  readonly ran: readonly string[];
 }
 
 /** Reads a manifest and holds it to every rule. Never throws on what an author wrote. */
 export function lint(file: SourceFile, options: LintOptions = {}): LintResult {
   const { manifest, diagnostics: read, documents } = readManifest(file, options.sources);
-  if (manifest === undefined) return { diagnostics: finish(documents, read, []), documents };
+  if (manifest === undefined) return { diagnostics: finish(documents, read, []), documents, ran: [] };
   const graph = buildGraph(manifest);
   const { diagnostics, ran } = checkGraph(
     manifest,
     graph,
     rules.filter((rule) => rule.stage === "graph"),
   );
-  return { diagnostics: finish(documents, [...read, ...diagnostics], ran), manifest, graph, documents };
+  return { diagnostics: finish(documents, [...read, ...diagnostics], ran), manifest, graph, documents, ran };
 }
 
 /** What rules say about a manifest, and the names of the rules that were asked and answered. */
