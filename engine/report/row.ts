@@ -1,6 +1,7 @@
+import { hiddenIn } from "../rules/reading/hidden-characters.ts";
 import { concealed } from "../rules/reading/secrets.ts";
-import { graphemesOf, widthOf, widthOfText } from "./graphemes.ts";
-import { atUnseen, visible } from "./visible.ts";
+import { graphemesOf, widthOfText } from "./graphemes.ts";
+import { unmasked } from "./visible.ts";
 
 /** One line of source as a terminal shows it: its text, and the column (from 0) at which a UTF-16 offset of the line stands. */
 export interface Row {
@@ -23,7 +24,7 @@ interface Range {
   readonly to: number;
 }
 
-const TAB = "    ";
+const tab = { text: "\t", shown: "    " };
 /** How many columns of source a row shows at most. */
 export const WIDEST = 120;
 const CONTEXT = 40;
@@ -95,14 +96,14 @@ function cellsOf(line: string, reached: readonly Range[]): readonly Cell[] {
     // What a key opens must not be read off a log of findings; the key may be longer than what is shown of it.
     const start = Math.max(0, from - LONGEST_KEY);
     const shown = concealed(line.slice(start, to + LONGEST_KEY)).slice(from - start, to - start);
+    const hidden = new Set(hiddenIn(shown).map((character) => character.index));
     for (const { segment, index } of graphemesOf(shown)) {
-      let offset = from + index;
-      for (const part of atUnseen(segment)) {
-        const seen = part === "\t" ? TAB : visible(part);
-        const width = seen === part ? widthOf(part) : widthOfText(seen);
-        cells.push({ start: offset, end: offset + part.length, text: seen, column, width });
+      let offset = index;
+      for (const part of segment === "\t" ? [tab] : unmasked(segment, (at) => hidden.has(index + at))) {
+        const width = widthOfText(part.shown);
+        cells.push({ start: from + offset, end: from + offset + part.text.length, text: part.shown, column, width });
         column += width;
-        offset += part.length;
+        offset += part.text.length;
       }
     }
   }
