@@ -130,6 +130,6 @@ function toolOf(name: string, { kind, flags, gate }: MadeTool): Tool {
     effectsDeclared: true,
     requires: gate === "fact" ? requirements(["proved"]) : gate === "stated" ? requirements(["claimed"]) : [],
     ...(gate === "always" ? { approval: { kind: "always" as const } } : {}),
-    ...(gate === "when" ? { approval: { kind: "when" as const, schema: {} } } : {}),
+    ...(gate === "when" ? { approval: { kind: "when" as const, schema: { required: ["urgent"] } } } : {}),
   };
 }
