@@ -14,7 +14,8 @@ export type Category =
   | "routine"
   | "facts"
   | "authority"
-  | "provider";
+  | "provider"
+  | "assertion";
 
 /** A place a rule names: a part of a document, its key or its value, or an exact span in it. */
 export interface Place {

@@ -104,6 +104,7 @@ export function manifestOf(topology: Made): Manifest {
     exits: new Map(exits.map((exit) => [exit.name, exit])),
     routines: none,
     agents: new Map(agents.map((agent) => [agent.name, agent])),
+    assertions: [],
   };
 }
 

@@ -66,6 +66,7 @@ function manifestOf(topology: Topology): Manifest {
     exits: new Map(exits.map((exit) => [exit.name, exit])),
     routines: none,
     agents: new Map(agents.map((agent) => [agent.name, agent])),
+    assertions: [],
   };
 }
 
