@@ -29,12 +29,12 @@ const tab = { text: "\t", shown: "    " };
 export const WIDEST = 120;
 const CONTEXT = 40;
 /** More text than a window shows, so that a line of megabytes is not segmented as a whole. */
-const REACH = 1000;
+const REACH = 400;
 const LONGEST_KEY = 10_000;
 
 /** Lays a line out; of one wider than 120 columns only windows around the offsets in `focuses` are shown, `…` where something is left out. */
 export function layOut(line: string, focuses: readonly number[]): Row {
-  if (line.length <= WIDEST && /^[\x20-\x7e]*$/.test(line)) {
+  if (line.length <= WIDEST && isPlain(line)) {
     return { text: concealed(line), columnOf: (offset) => Math.max(0, Math.min(offset, line.length)) };
   }
   const at = (focuses.length === 0 ? [0] : focuses).map((focus) => Math.max(0, Math.min(focus, line.length)));
@@ -96,6 +96,11 @@ function cellsOf(line: string, reached: readonly Range[]): readonly Cell[] {
     // What a key opens must not be read off a log of findings; the key may be longer than what is shown of it.
     const start = Math.max(0, from - LONGEST_KEY);
     const shown = concealed(line.slice(start, to + LONGEST_KEY)).slice(from - start, to - start);
+    if (isPlain(shown)) {
+      for (let at = 0; at < shown.length; at++)
+        cells.push({ start: from + at, end: from + at + 1, text: shown.charAt(at), column: column++, width: 1 });
+      continue;
+    }
     const hidden = new Set(hiddenIn(shown).map((character) => character.index));
     for (const { segment, index } of graphemesOf(shown)) {
       let offset = index;
@@ -108,6 +113,11 @@ function cellsOf(line: string, reached: readonly Range[]): readonly Cell[] {
     }
   }
   return cells;
+}
+
+/** Whether each character is one column wide, and shown as it is. */
+function isPlain(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
 }
 
 /** Where the character that holds the offset is shown; an offset outside the cells is moved to the end of the nearest before it. */
