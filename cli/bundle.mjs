@@ -28,6 +28,14 @@ const withoutGraphology = {
   },
 };
 
+// What only some runs of a verb need, in a file of its own that holds all it uses.
+const apart = {
+  name: "apart",
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\.\/reports\.ts$/ }, () => ({ path: "./lint/reports.js", external: true }));
+  },
+};
+
 await rm(new URL("../dist/cli", import.meta.url), { recursive: true, force: true });
 await build({
   ...shared,
@@ -50,9 +58,16 @@ await Promise.all(
       outdir: "dist/cli/commands",
       chunkNames: `${verb}/[name]-[hash]`,
       splitting: true,
-      plugins: [withoutGraphology],
+      plugins: [withoutGraphology, apart],
       // The SDKs are the user's to install; the others are loaded seldom, or are CommonJS that asks for Node's own modules.
       external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
     }),
   ),
 );
+await build({
+  ...shared,
+  entryPoints: ["cli/lint/reports.ts"],
+  outfile: "dist/cli/commands/lint/reports.js",
+  plugins: [withoutGraphology],
+  external: ["tinyglobby"],
+});
