@@ -44,6 +44,14 @@ export const commands: readonly Command[] = [
         help: "End with 1 when there are more warnings than this. Default: warnings alone end with 0.",
       },
       {
+        name: "fix",
+        value: "<safe|all>",
+        choices: ["safe", "all"],
+        alone: "safe",
+        help: "Mend what can be mended, and report what remains. `safe`, which `--fix` alone means, is what was certainly meant; `--fix=all` also makes changes that you have to agree with.",
+      },
+      { name: "fix-dry-run", help: "Write nothing, and print as a unified diff what `--fix` (or `--fix=all` beside it) would change." },
+      {
         name: "stdin-filename",
         value: "<file>",
         help: "What standard input (`-`) is called in the report, and what its includes are relative to.",
@@ -51,11 +59,14 @@ export const commands: readonly Command[] = [
     ],
     about: [
       "A file that is named is linted whatever it is called; `-` is standard input. In folders, and through globs, manifests are found: `.yaml`, `.yml` and `.json` files with a top-level `signalbox` key, outside of `node_modules` and folders that begin with a dot. A file that another one includes is linted as a part of that one.",
+      "`--fix` changes a file only where all of it can be written, and takes back what would bring a new error; comments and layout stay. The exit code is about what remains. With `-` the mended text goes to standard output and the report to standard error. A diff of `--fix-dry-run` replaces the report, and the exit code is that of a plain lint.",
       "Ends with 0 when there is no error, with 1 when there is one (or too many warnings), and with 3 when a file is missing or a pattern matches nothing. What is wrong inside a file is always a finding with a place. The report goes to standard output, whole also through a pipe.",
     ],
     examples: [
       "signalbox lint topology.yaml",
       "signalbox lint topologies 'more/**/*.yaml' --max-warnings 0",
+      "signalbox lint --fix topology.yaml",
+      "signalbox lint --fix-dry-run --fix=all topology.yaml | git apply",
       "signalbox lint --format json . > report.json",
       "signalbox lint . --format github --output sarif=reports/signalbox.sarif --output junit=reports/signalbox.xml",
       "cat topology.yaml | signalbox lint - --stdin-filename topology.yaml",

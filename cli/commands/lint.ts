@@ -1,6 +1,7 @@
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { isFormat, rendered } from "../lint/formats.ts";
+import type { Remaining } from "../lint/fixing.ts";
 import { findingsOf, lintTarget, withoutFragments } from "../lint/linted.ts";
 import { reportFilesOf, spareManifests, writeReport } from "../lint/outputs.ts";
 import type { Outcome } from "../lint/reports.ts";
@@ -9,14 +10,19 @@ import { targetsOf } from "../lint/targets.ts";
 export const run: Run = async (args, output) => {
   const reports = reportFilesOf(args.texts("output"));
   const targets = await targetsOf(args.operands, args.text("stdin-filename"));
-  const roots = withoutFragments(targets.map(lintTarget));
+  const wantsFix = args.has("fix") || args.has("fix-dry-run");
+  const { linted, faults, reportTo }: Remaining = wantsFix
+    ? await (await import("../lint/fixing.ts")).fixing(targets, args, output)
+    : { linted: targets.map(lintTarget), faults: [], reportTo: "out" };
+  const roots = withoutFragments(linted);
   const files = [...new Set(roots.flatMap((root) => root.files))];
-  const diagnostics = findingsOf(roots);
+  const diagnostics = [...findingsOf(roots), ...faults];
 
   const outcome: Outcome = { roots, files, diagnostics };
   spareManifests(reports, files);
   const format = args.text("format") ?? "text";
-  output.out(await rendered(isFormat(format) ? format : "text", outcome, output.paint));
+  const paint = reportTo === "err" ? output.errPaint : output.paint;
+  if (reportTo !== "nowhere") output[reportTo](await rendered(isFormat(format) ? format : "text", outcome, paint));
   for (const report of reports) writeReport(report.file, await rendered(report.format, outcome));
 
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === "warning").length;
