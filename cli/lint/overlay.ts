@@ -3,7 +3,7 @@ import type { Target } from "./targets.ts";
 
 /** A target as it would be if some files had other texts, by their paths. */
 export function withTexts(target: Target, texts: ReadonlyMap<string, string>): Target {
-  return { named: target.named, load: () => overlaid(target.load(), texts) };
+  return { ...target, load: () => overlaid(target.load(), texts) };
 }
 
 function overlaid(loaded: Loaded, texts: ReadonlyMap<string, string>): Loaded {
