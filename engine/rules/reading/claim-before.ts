@@ -8,7 +8,7 @@ import type { BeforeAssertion } from "../../manifest/assertion.ts";
 import type { Manifest, Reference, Tool } from "../../manifest/manifest.ts";
 import type { Finding, PlaceNote } from "../rule.ts";
 import { meaningOf, roles, type Meaning } from "./assertion-names.ts";
-import { grantsOf } from "./gate.ts";
+import { grantsOf, isAgreedTo } from "./gate.ts";
 import { noteGrant, noteSteps } from "./session-notes.ts";
 import { placeOf } from "./names.ts";
 import type { Cut } from "./sessions-without.ts";
@@ -28,7 +28,7 @@ export function judgeBefore(context: BeforeContext, assertion: BeforeAssertion):
   return assertion.always.flatMap((reference) => {
     const condition = meaningOf(manifest, reference.name, roles.always);
     if (condition === undefined || isSame(subject, condition)) return [];
-    if (subject.kind === "tool" && condition.kind === "word" && subject.tool.approval?.kind === "always") return [];
+    if (subject.kind === "tool" && condition.kind === "word" && isAgreedTo(subject.tool)) return [];
     const state = context.sessionsWithout(cutFor(manifest, subject, condition));
     const goal = goalOf(context, state, subject);
     return goal === undefined ? [] : [findingOf(context, { subject, condition, reference }, { state, goal })];
@@ -50,7 +50,7 @@ function cutFor(manifest: Manifest, subject: Meaning, condition: Meaning): Cut {
 }
 
 function approvedTools({ tools }: Manifest): readonly Tool[] {
-  return [...tools.values()].filter(({ approval }) => approval?.kind === "always");
+  return [...tools.values()].filter(isAgreedTo);
 }
 
 /** The nearest place at which it happens; `undefined` where it cannot. */

@@ -4,15 +4,16 @@ import { keyOf, nameOf } from "../../graph/node-key.ts";
 import { pathTo } from "../../graph/path.ts";
 import { reachable } from "../../graph/reachable.ts";
 import { search, type Visit } from "../../graph/search.ts";
+import { isCall } from "../../graph/terrain.ts";
 import type { NeverReachesAssertion } from "../../manifest/assertion.ts";
 import type { Manifest, Tool } from "../../manifest/manifest.ts";
 import type { Finding, PlaceNote } from "../rule.ts";
 import { witnessOf } from "../witness.ts";
 import { meaningOf, roles, type Meaning } from "./assertion-names.ts";
-import { grantsOf, type Grant } from "./gate.ts";
+import { grantsOf, isAgreedTo, type Grant } from "./gate.ts";
 import { sendsOut } from "./meeting.ts";
 import { placeOf } from "./names.ts";
-import { noteGrant } from "./session-notes.ts";
+import { noteGrant, noteReturn } from "./session-notes.ts";
 import { carries, readersOf, type Reader, type Taint } from "./taint.ts";
 
 /** What judging a `never_reaches` takes. */
@@ -115,13 +116,7 @@ function noteReading(key: string, reader: Reader | undefined, taint: Taint): rea
   return [
     ...witnessOf(calls),
     { at: reader.grant.given.origin, part: "value", message },
-    ...calls
-      .slice(0, 1)
-      .map((edge): PlaceNote => ({
-        at: edge.handoff.origin,
-        part: "key",
-        message: `the call of \`${edge.handoff.target.name}\` comes back to \`${nameOf(edge.from)}\``,
-      })),
+    ...calls.filter(isCall).toReversed().flatMap(noteReturn),
   ];
 }
 
@@ -156,8 +151,8 @@ function comingBack(graph: HandoffGraph, visits: ReadonlyMap<string, Visit>, key
 /** Whether a tool of a class runs with no person asked; content goes out only by a tool that takes some input. */
 function classTest(word: string, carriesContent: boolean): (tool: Tool) => boolean {
   if (word === "outward" && carriesContent) return sendsOut;
-  return ({ effectsDeclared, effects, approval }) =>
-    effectsDeclared && approval?.kind !== "always" && (word === "outward" ? effects.outward : effects.kind === "destructive");
+  return (tool) =>
+    tool.effectsDeclared && !isAgreedTo(tool) && (word === "outward" ? tool.effects.outward : tool.effects.kind === "destructive");
 }
 
 function targetText(to: Meaning, { key, grant }: Arrival): string {

@@ -1,4 +1,5 @@
 import { listNames } from "../../diagnostic/did-you-mean.ts";
+import type { EdgeAttributes } from "../../graph/handoff-graph.ts";
 import { nameOf } from "../../graph/node-key.ts";
 import type { SessionStep } from "../../graph/session-walk.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
@@ -19,13 +20,7 @@ function noteStep(manifest: Manifest, step: SessionStep): readonly PlaceNote[] {
     case "edge":
       return witnessOf([step.edge]);
     case "return":
-      return [
-        {
-          at: step.edge.handoff.origin,
-          part: "key",
-          message: `the call of \`${step.edge.handoff.target.name}\` comes back to \`${nameOf(step.edge.from)}\``,
-        },
-      ];
+      return noteReturn(step.edge);
     case "run": {
       const agent = manifest.agents.get(nameOf(step.agent));
       const given = agent?.tools.find(({ name }) => name === step.tool);
@@ -40,6 +35,11 @@ export function noteStart(manifest: Manifest, agent: string, again: boolean): re
   const entry = manifest.entry.find(({ name }) => name === agent);
   const message = again ? `a later run of the session starts at \`${agent}\`` : `a run starts at \`${agent}\``;
   return [{ at: entry?.origin ?? manifest.origin, part: "value", message }];
+}
+
+/** That a called agent has answered, at the place of the call. */
+export function noteReturn({ from, handoff }: EdgeAttributes): readonly PlaceNote[] {
+  return [{ at: handoff.origin, part: "key", message: `the call of \`${handoff.target.name}\` comes back to \`${nameOf(from)}\`` }];
 }
 
 /** That an agent can run a tool, at the place where it is given it. */
