@@ -1,5 +1,5 @@
 /** The front door: every public name, and nothing else. */
-export type * from "./source/source-file.ts";
+export { positionAt, type Position, type SourceFile } from "./source/source-file.ts";
 export type { Sources } from "./manifest/sources.ts";
 export { readManifest, type ReadResult } from "./manifest/read.ts";
 export type * from "./manifest/manifest.ts";
@@ -61,5 +61,10 @@ export { checkJson, describeProblems, type SchemaProblem } from "./protocol/sche
 export type { EdgeAttributes, HandoffGraph, NodeAttributes } from "./graph/handoff-graph.ts";
 export { lint, type LintOptions, type LintResult } from "./rules/check.ts";
 export { ruleNamed, rules } from "./rules/index.ts";
-export type { Category, GraphRule, ReadRule, Rule } from "./rules/rule.ts";
+export type { Category, GraphRule, ReadRule, Rule, Threshold } from "./rules/rule.ts";
+export { recommended, type Level, type Settings } from "./rules/settings.ts";
+export type * from "./rules/config/config.ts";
+export { readConfig, type ConfigResult } from "./rules/config/read-config.ts";
+export { canBeGraded } from "./rules/config/read-rules.ts";
+export { resolveConfig, settingsOf, type Asked, type Decided, type InForce, type RuleInForce } from "./rules/config/resolve.ts";
 export { toPrompt } from "./report/prompt.ts";

@@ -19,7 +19,7 @@ export interface Linted {
 export function lintTarget(target: Target): Linted {
   const loaded = target.load();
   if (!loaded.ok) return { target, diagnostics: [loaded.finding], files: [loaded.file.path], mentioned: [], document: undefined, ran: [] };
-  const { diagnostics, documents, manifest, ran } = lint(loaded.file, { sources: loaded.sources });
+  const { diagnostics, documents, manifest, ran } = lint(loaded.file, { sources: loaded.sources, settings: target.governed.settings });
   const files = [...new Set([loaded.file.path, ...documents.map((document) => document.file.path)])];
   return { target, diagnostics, files, mentioned: manifest === undefined ? mentionedFiles(loaded.file) : [], document: documents[0], ran };
 }

@@ -31,6 +31,8 @@ export interface Diagnostic {
   /** The name of the rule, or `internal` where a rule itself failed. */
   readonly rule: string;
   readonly severity: Severity;
+  /** What its rule takes it for, where the settings say otherwise. */
+  readonly ruled?: Severity;
   /** Starts in lower case, quotes what was found and says what was expected. */
   readonly message: string;
   readonly file: SourceFile;

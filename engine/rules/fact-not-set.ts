@@ -17,6 +17,7 @@ export const factNotSet: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: true,
+  alsoMilder: true,
   summary: "A tool or handoff requires a fact that is not established on some path to its agent.",
   why: `The engine refuses a tool, and keeps a handoff closed, until the facts they require are known. That is what \`requires\` is for, as long as every conversation that comes there has the
 fact, or can come by it. The rule shows a path on which it is otherwise.

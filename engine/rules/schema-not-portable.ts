@@ -17,6 +17,7 @@ export const schemaNotPortable: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: false,
+  alsoMilder: true,
   summary: "The input of a tool or handoff has a schema that the provider of the agent's model refuses.",
   why: `A provider looks at the schemas of all tools before it looks at anything else, and one that it does not take ends the request: every turn of the agent fails. What a handoff carries and the result of an exit are
 such a schema as well; where both are there and one is more than a list of fields, they are put under an \`allOf\`. Told is what is sure to be refused, in the words of the providers' own errors:

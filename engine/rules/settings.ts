@@ -30,7 +30,7 @@ export function graded(diagnostics: readonly Diagnostic[], settings: Settings): 
     if (diagnostic.severity === "error") return [diagnostic];
     const level = settings.levels.get(diagnostic.rule) ?? (settings.strict ? raised(diagnostic.severity) : diagnostic.severity);
     if (level === "off") return [];
-    return level === diagnostic.severity ? [diagnostic] : [{ ...diagnostic, severity: level }];
+    return level === diagnostic.severity ? [diagnostic] : [{ ...diagnostic, severity: level, ruled: diagnostic.severity }];
   });
 }
 

@@ -9,6 +9,7 @@ export const tooManyTools: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: false,
+  alsoMilder: true,
   summary: "An agent has more tools and handoffs than the provider of its model takes in one request.",
   why: `OpenAI refuses a request with more than 128 tools, and each handoff that is open is a tool as well: every turn of such an agent fails. Handoffs that require a fact are not counted, since they are not
 offered before it is known. OpenAI's reference names the number for Chat Completions; for the Responses API it names none, and for a model that only stands in for another (\`fallback\`) the turn may never come, so there
@@ -24,6 +25,7 @@ it is a warning. A model with a \`base_url\` is served by somebody else and is l
         part: "key",
         severity: refused.isSure ? "error" : "warning",
         message: `\`${agent.name}\` offers its model ${refused.count} tools, handoffs included; \`${refused.model.provider}\` takes ${refused.most} at most`,
+        label: `${refused.count} tools`,
         help: "give a part of its work, with the tools for it, to another agent",
         notes: [{ at: refused.model.origin, part: "key", message: `its model is \`${refused.model.name}\`` }],
       });

@@ -16,9 +16,11 @@ export const toolNotGranted: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: false,
+  alsoMilder: true,
   summary: "A routine tells its agent to use a tool that the agent does not have.",
   why: `The model reads the instruction, looks for the tool and does not find it. Then it invents a call that is refused, or worse, says that it did what it could not do.
-A sentence that says *not* to use a tool (“never use \`refund_order\` yourself”), or that hands over to an agent who has it, is no instruction to use it.`,
+A sentence that says *not* to use a tool (“never use \`refund_order\` yourself”), or that hands over to an agent who has it, is no instruction to use it. In another language
+than English such words are not known, and the finding is a warning.`,
   good: `signalbox: 1
 name: desk
 entry: triage

@@ -34,10 +34,10 @@ function readTop(read: Reader, origin: Origin, value: unknown): Config {
   const at = (key: string): Origin => ({ ...origin, pointer: appendToken(origin.pointer, key) });
   const keys = readKeys(read, origin, value, topKeys);
   const version = own(keys, "version");
-  if (version !== undefined && version !== 1) misfit(read, at("version"), version, "version 1 of this format: `version: 1`");
+  if (version !== undefined && version !== 1) misfit(read, at("version"), version, { expected: "version 1 of this format: `version: 1`" });
   const most = own(keys, "max_warnings");
   const isCount = typeof most === "number" && Number.isInteger(most) && most >= 0;
-  if (most !== undefined && !isCount) misfit(read, at("max_warnings"), most, "a whole number from 0");
+  if (most !== undefined && !isCount) misfit(read, at("max_warnings"), most, { expected: "a whole number from 0" });
   const files = own(keys, "files");
   const ignore = own(keys, "ignore");
   return {
@@ -55,13 +55,13 @@ function readProfile(read: Reader, origin: Origin, value: unknown): Pick<Overrid
   if (value === undefined) return {};
   const name = profiles.find((known) => known === value);
   if (name !== undefined) return { profile: { name, origin } };
-  misfit(read, origin, value, `one of ${listed(profiles)}`, { given: value, known: profiles });
+  misfit(read, origin, value, { expected: `one of ${listed(profiles)}`, known: profiles });
   return {};
 }
 
 function readOverrides(read: Reader, origin: Origin, value: unknown): readonly Override[] {
   if (!Array.isArray(value)) {
-    misfit(read, origin, value, "a list of maps, each with `files` and what is in force for them");
+    misfit(read, origin, value, { expected: "a list of maps, each with `files` and what is in force for them" });
     return [];
   }
   return value.map((item: unknown, index) => readOverride(read, { ...origin, pointer: appendToken(origin.pointer, index) }, item));

@@ -13,7 +13,7 @@ const levels: readonly Level[] = ["off", "info", "warning", "error"];
 /** What is said of each rule: `<rule>: <level>`, or a map with `severity` and the rule's thresholds. */
 export function readRules(read: Reader, origin: Origin, value: unknown): ReadonlyMap<string, RuleConfig> {
   if (!isObject(value)) {
-    misfit(read, origin, value, "a map of rules, such as `{ long-chain: off }`");
+    misfit(read, origin, value, { expected: "a map of rules, such as `{ long-chain: off }`" });
     return new Map();
   }
   return new Map(
@@ -43,7 +43,7 @@ function readRule(read: Reader, origin: Origin, rule: Rule, value: unknown): Rul
     const most = own(keys, name);
     if (most === undefined) return [];
     if (typeof most === "number" && Number.isInteger(most) && most >= 1) return [[name, most] as const];
-    misfit(read, at(name), most, "a whole number from 1");
+    misfit(read, at(name), most, { expected: "a whole number from 1" });
     return [];
   });
   return { origin, ...(severity === undefined ? {} : readLevel(read, at("severity"), rule, severity)), thresholds: new Map(thresholds) };
@@ -53,7 +53,7 @@ function readLevel(read: Reader, origin: Origin, rule: Rule, value: unknown): { 
   // YAML 1.1 readers take an unquoted `off` for false; ours does not, but a JSON file may say so.
   const level = levels.find((known) => known === (value === false ? "off" : value));
   if (level === undefined) {
-    misfit(read, origin, value, `one of ${listed(levels)}`, { given: value, known: levels });
+    misfit(read, origin, value, { expected: `one of ${listed(levels)}`, known: levels });
     return {};
   }
   if (canBeGraded(rule)) return { level };

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../diagnostic/did-you-mean.ts";
+import { didYouMean, type Suggestion } from "../../diagnostic/did-you-mean.ts";
 import { safeFix } from "../../diagnostic/fix.ts";
 import type { ReadFinding } from "../../manifest/diagnose.ts";
 import { describeFound, quote } from "../../manifest/found.ts";
@@ -11,16 +11,16 @@ export interface Reader {
   report(finding: Omit<ReadFinding, "rule">): void;
 }
 
-/** What a wrong value may have been meant to be. */
-export interface Choice {
-  readonly given: unknown;
-  readonly known: readonly string[];
+/** What a value was to be: in words, and where it is one of a few names, which. */
+export interface Wanted {
+  readonly expected: string;
+  readonly known?: readonly string[];
 }
 
 /** The map, with a finding for what is none and for each key that is not known; `x-` keys are free. */
 export function readKeys(read: Reader, origin: Origin, value: unknown, known: readonly string[]): Readonly<Record<string, unknown>> {
   if (!isObject(value)) {
-    misfit(read, origin, value, `a map with any of ${listed(known)}`);
+    misfit(read, origin, value, { expected: `a map with any of ${listed(known)}` });
     return {};
   }
   for (const key of Object.keys(value)) {
@@ -41,26 +41,32 @@ export function readPatterns(read: Reader, origin: Origin, value: unknown): read
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const patterns = list.filter((item): item is string => typeof item === "string" && item.trim() !== "");
   if (patterns.length < list.length || list.length === 0) {
-    misfit(read, origin, value, 'file patterns, such as `["topologies/**/*.yaml"]`');
+    misfit(read, origin, value, { expected: 'file patterns, such as `["topologies/**/*.yaml"]`' });
   }
   return patterns;
 }
 
 /** A finding on a value that is not what was expected. */
-export function misfit(read: Reader, at: Origin, value: unknown, expected: string, choice?: Choice): void {
-  read.report({
-    at,
-    message: `found ${describeFound(value)}; expected ${expected}`,
-    ...(choice === undefined ? {} : meant(at, "value", choice)),
-  });
+export function misfit(read: Reader, at: Origin, value: unknown, { expected, known = [] }: Wanted): void {
+  read.report({ at, message: `found ${describeFound(value)}; expected ${expected}`, ...meant(at, "value", { given: value, known }) });
 }
 
 /** What was likely meant, as help, and as a fix where that is certain. */
-export function meant(at: Origin, part: "key" | "value", { given, known }: Choice): Pick<ReadFinding, "help" | "fix"> {
-  const near = typeof given === "string" ? didYouMean(given, known) : undefined;
+export function meant(
+  at: Origin,
+  part: "key" | "value",
+  { given, known }: { readonly given: unknown; readonly known: readonly string[] },
+): Pick<ReadFinding, "help" | "fix"> {
+  const near = typeof given === "string" ? (didYouMean(given, known) ?? beginning(given, known)) : undefined;
   if (near === undefined) return {};
   const fix = near.certain ? { fix: safeFix(at.document.file, [{ span: at.document.map[part](at.pointer), text: near.name }]) } : {};
   return { help: `did you mean \`${near.name}\`?`, ...fix };
+}
+
+/** `warn`, as other linters call it, is the beginning of one name only. */
+function beginning(given: string, known: readonly string[]): Suggestion | undefined {
+  const [name, ...others] = known.filter((each) => given.length > 2 && each.startsWith(given));
+  return name === undefined || others.length > 0 ? undefined : { name, certain: true };
 }
 
 /** Names in backticks, for a sentence. */
