@@ -68,11 +68,22 @@ function notAllowed(at: Found["at"], found: unknown, values: readonly unknown[])
   };
 }
 
-/** `yes` is a text to YAML 1.2, but a switch that is on to everybody else. */
-function mending({ document, pointer }: Found["at"], found: unknown, { keyword, params }: SchemaFault): Pick<Found, "fix"> {
-  if (keyword !== "type" || params["type"] !== "boolean" || typeof found !== "string" || !switches.test(found)) return {};
-  const text = String(/^(?:y|yes|on|true)$/i.test(found));
-  return { fix: safeFix(document.file, [{ span: document.map.value(pointer), text }]) };
+/** `yes` and `2_000` are texts to YAML 1.2, but a switch that is on and a number to everybody else. */
+function mending({ document, pointer }: Found["at"], found: unknown, fault: SchemaFault): Pick<Found, "fix"> {
+  const text = switchMeant(found, fault) ?? numberMeant(found, fault);
+  return text === undefined ? {} : { fix: safeFix(document.file, [{ span: document.map.value(pointer), text }]) };
+}
+
+function switchMeant(found: unknown, { keyword, params }: SchemaFault): string | undefined {
+  if (keyword !== "type" || params["type"] !== "boolean" || typeof found !== "string" || !switches.test(found)) return undefined;
+  return String(/^(?:y|yes|on|true)$/i.test(found));
+}
+
+/** The digits of a text, where a number is expected: one in quotes, or with `_` between its digits, as YAML 1.1 had it. */
+function numberMeant(found: unknown, { keyword, params }: SchemaFault): string | undefined {
+  const wanted = [params["type"]].flat();
+  if (keyword !== "type" || typeof found !== "string" || !(wanted.includes("integer") || wanted.includes("number"))) return undefined;
+  return /^[1-9]\d{0,14}$/.test(found.replaceAll("_", "")) && /^\d+(?:_\d+)*$/.test(found) ? found.replaceAll("_", "") : undefined;
 }
 
 const switches = /^(?:y|yes|on|true|n|no|off|false)$/i;
@@ -88,6 +99,8 @@ function help(pointer: string, found: unknown, fault: SchemaFault): { readonly h
     if (/^(?:y|yes|on|true)$/i.test(found)) return { help: "write `true`" };
     if (/^(?:n|no|off|false)$/i.test(found)) return { help: "write `false`" };
   }
+  const number = numberMeant(found, fault);
+  if (number !== undefined) return { help: `write \`${number}\`: a number in quotes, or with \`_\` in it, is a text to YAML 1.2` };
   return helpOf(example(pointer));
 }
 
