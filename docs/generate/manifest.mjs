@@ -20,7 +20,11 @@ export function manifestPage(schema) {
     ["A step", definitions.step.then, definitions.step.description],
     ["`agents.<name>`", definitions.agent],
     ["`agents.<name>.limits`", under("agent", "limits")],
-    ["`assert`: an entry", definitions.assertion, `${definitions.assertion.description} [What each proves](analyses.md#assertions) is written down.`],
+    [
+      "`assert`: an entry",
+      definitions.assertion,
+      `${definitions.assertion.description} [What each proves](analyses.md#assertions) is written down.`,
+    ],
     ["`assert`: `hops`", definitions.assertion.properties.hops],
     [
       "`agents.<name>.handoffs.<target>`",
@@ -139,7 +143,7 @@ in its usual form (\`type: …\`, \`required: […]\`, \`anyOf: […]\`, a map o
 
 ## Several files
 
-\`include\` adds the maps of other files: \`agents\`, \`tools\`, \`facts\`, \`exits\`, \`models\`, \`routines\`, \`servers\`. An included file says \`signalbox: 1\` too, may include others, and
+\`include\` adds the maps of other files: \`agents\`, \`tools\`, \`facts\`, \`exits\`, \`models\`, \`routines\`, \`servers\`, and the entries of \`assert\`. An included file says \`signalbox: 1\` too, may include others, and
 may have a \`description\`; what concerns the whole (\`name\`, \`version\`, \`shape\`, \`entry\`, \`next_turn\`, \`defaults\`, \`limits\`) stands in the root alone. A file that is met
 twice is read once; a file that includes itself in the end is an error, and so is a name that two files declare. Paths are relative to the file that names them and stay inside the root
 folder, symbolic links included.

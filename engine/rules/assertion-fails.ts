@@ -2,7 +2,7 @@ import type { Assertion } from "../manifest/assertion.ts";
 import { judgeBefore } from "./reading/claim-before.ts";
 import { judgeCanReach } from "./reading/claim-can-reach.ts";
 import { judgeHops } from "./reading/claim-hops.ts";
-import { judgeNeverReaches, readersBy } from "./reading/claim-never-reaches.ts";
+import { contentBy, judgeNeverReaches } from "./reading/claim-never-reaches.ts";
 import { sessionsWithout } from "./reading/sessions-without.ts";
 import { toolsAreSound } from "./reading/tools-meant.ts";
 import type { Finding, GraphRule, PlaceNote, RuleContext } from "./rule.ts";
@@ -89,7 +89,7 @@ assert:
   check({ manifest, graph, report }: RuleContext): void {
     // Where tools are misspelt, what can happen cannot be told.
     if (manifest.assertions.length === 0 || !toolsAreSound(manifest)) return;
-    const context = { manifest, graph, sessionsWithout: sessionsWithout(manifest, graph), readers: readersBy(manifest, graph) };
+    const context = { manifest, graph, sessionsWithout: sessionsWithout(manifest, graph), contentOf: contentBy(manifest, graph) };
     const judge = (assertion: Assertion): readonly Finding[] => {
       switch (assertion.kind) {
         case "before":

@@ -20,16 +20,26 @@ import { carries, readersOf, type Reader, type Taint } from "./taint.ts";
 export interface NeverReachesContext {
   readonly manifest: Manifest;
   readonly graph: HandoffGraph;
-  readonly readers: (taint: Taint) => ReadonlyMap<string, Reader>;
+  readonly contentOf: (taint: Taint) => Content;
 }
 
-/** The readers of each taint, found once. */
-export function readersBy(manifest: Manifest, graph: HandoffGraph): NeverReachesContext["readers"] {
-  const known = new Map<Taint, ReadonlyMap<string, Reader>>();
+/** Who reads content, and where it comes to from there. */
+interface Content {
+  readonly reading: ReadonlyMap<string, Reader>;
+  readonly visits: ReadonlyMap<string, Visit>;
+}
+
+/** Follows the content of each taint, once. */
+export function contentBy(manifest: Manifest, graph: HandoffGraph): NeverReachesContext["contentOf"] {
+  const known = new Map<Taint, Content>();
   return (taint) => {
-    const readers = known.get(taint) ?? readersOf(manifest, graph, taint);
-    known.set(taint, readers);
-    return readers;
+    const kept = known.get(taint);
+    if (kept !== undefined) return kept;
+    const reading = readersOf(manifest, graph, taint);
+    const starts = [...reachable(graph).keys()].filter((key) => reading.has(key));
+    const content = { reading, visits: search(graph, starts, { passes: (edge) => edge.target === "agent" && carries(edge) }) };
+    known.set(taint, content);
+    return content;
   };
 }
 
@@ -39,7 +49,7 @@ export function judgeNeverReaches(context: NeverReachesContext, assertion: Never
   const from = meaningOf(manifest, assertion.from.name, roles.from);
   const to = meaningOf(manifest, assertion.neverReaches.name, roles.neverReaches);
   if (from === undefined || to === undefined || from.kind === "tool") return [];
-  const flow = from.kind === "agent" ? controlFrom(context, keyOf(from.agent.name)) : contentOf(context, taintOf(from.word));
+  const flow = from.kind === "agent" ? controlFrom(context, keyOf(from.agent.name)) : contentFlow(context, taintOf(from.word));
   const arrival = flow === undefined ? undefined : arrivalAt(context, flow, to);
   if (flow === undefined || arrival === undefined) return [];
   const { name, origin } = assertion.neverReaches;
@@ -87,12 +97,11 @@ function controlFrom({ graph }: NeverReachesContext, key: string): Flow | undefi
   };
 }
 
-function contentOf({ graph, readers }: NeverReachesContext, taint: Taint): Flow {
-  const reading = readers(taint);
-  const starts = [...reachable(graph).keys()].filter((key) => reading.has(key));
+function contentFlow({ contentOf }: NeverReachesContext, taint: Taint): Flow {
+  const { reading, visits } = contentOf(taint);
   const readerOf = ({ key, path }: Arrival): string => path[0]?.from ?? key;
   return {
-    visits: search(graph, starts, { passes: (edge) => edge.target === "agent" && carries(edge) }),
+    visits,
     carriesContent: true,
     what: (arrival) =>
       `${taint === "private" ? "private data" : "text of outsiders"} from \`${reading.get(readerOf(arrival))?.grant.tool.name}\``,
