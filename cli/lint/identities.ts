@@ -11,5 +11,7 @@ export function identitiesAcross(roots: readonly Linted[], diagnostics: readonly
       if (other === undefined || identity < other) known.set(place, identity);
     }
   }
+  const others = diagnostics.filter((diagnostic) => !known.has(placeKey(diagnostic)));
+  for (const [diagnostic, identity] of identitiesOf(others, "")) known.set(placeKey(diagnostic), identity);
   return new Map(diagnostics.map((diagnostic) => [diagnostic, known.get(placeKey(diagnostic)) ?? ""]));
 }
