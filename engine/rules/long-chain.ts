@@ -123,7 +123,9 @@ agents:
     handoffs:
       resolved: { when: The answer is sent. }
 `,
-  check({ graph, settings, report }: RuleContext): void {
+  check({ manifest, graph, settings, report }: RuleContext): void {
+    // An author who asserts how far agents may lie has set the bound.
+    if (manifest.assertions.some(({ kind }) => kind === "hops")) return;
     const allowed = thresholdOf(settings, longChain, "handoffs");
     const visits = search(graph, graph.entries, { passes: (edge) => edge.target === "agent" });
     const [farthest, visit] = [...visits].at(-1) ?? [];

@@ -84,12 +84,14 @@ agents:
 `,
   check(context: RuleContext): void {
     const { manifest, graph, report } = context;
+    // Where the author asserts it, the assertion is the finding.
+    const isAsserted = manifest.assertions.some((one) => one.kind === "can-reach" && one.canReach.name === "escalated");
     const talking = [...conversation(graph).keys()].filter((key) => isTalking(graph, key));
     const ways = waysToPerson(graph);
     const [entry] = manifest.entry;
     if (!talking.some((key) => ways.has(key))) {
       const then = manifest.limits.then;
-      if (then === undefined || entry === undefined || manifest.exits.get(then.name)?.kind !== "escalated") return;
+      if (isAsserted || then === undefined || entry === undefined || manifest.exits.get(then.name)?.kind !== "escalated") return;
       report({
         at: then.origin,
         part: "value",
@@ -98,7 +100,7 @@ agents:
       });
       return;
     }
-    reportWithout(context, new Set(talking.filter((key) => !ways.has(key))));
+    if (!isAsserted) reportWithout(context, new Set(talking.filter((key) => !ways.has(key))));
     reportClosed(context, new Set(talking.filter((key) => ways.has(key))));
   },
 };

@@ -88,13 +88,14 @@ agents:
       (tool) => tool.effectsDeclared && tool.effects.kind === "destructive" && !isGated(manifest, tool),
     );
     if (loose.length === 0) return;
+    const asserted = assertedTools(manifest);
     const visits = ungatedReach(manifest, graph);
     const holders = holdersOf(manifest, graph, visits);
     const pathTo = pathsTo(visits);
     const open = ungatedEdges(manifest);
     for (const tool of loose) {
       const [first, ...others] = holders.get(tool.name) ?? [];
-      if (first === undefined) continue;
+      if (first === undefined || asserted.has(tool.name)) continue;
       const path = pathTo(first.key);
       report({
         at: tool.origin,
@@ -112,6 +113,14 @@ agents:
     }
   },
 };
+
+/** The tools before which an author asserts an approval or another tool: where nothing at all stands before one, that fails, and is the finding. */
+function assertedTools({ assertions, tools }: Manifest): ReadonlySet<string> {
+  const guarded = assertions.filter(
+    (one) => one.kind === "before" && one.always.some(({ name }) => name !== one.before.name && (name === "approval" || tools.has(name))),
+  );
+  return new Set(guarded.flatMap((one) => (one.kind === "before" ? [one.before.name] : [])));
+}
 
 interface Holder {
   readonly key: string;

@@ -207,11 +207,11 @@ function check<T>(subject: fc.Arbitrary<T>, make: (subject: T) => Case): void {
       const text = manifestOf(world, assertion);
       fc.pre(!isSkipped && !waitsForNever(world));
       const found = refuted(text);
-      expect(found.length > 0, text).toBe(expected(world));
+      expect({ text, fails: found.length > 0 }).toEqual({ text, fails: expected(world) });
       for (const each of found) {
         expect(each.witness.length).toBeGreaterThan(0);
         const told = each.witness.map(({ message }) => message);
-        expect(isShown(world, told, each), [text, each.message, ...told].join("\n")).toBe(true);
+        expect({ text, message: each.message, told, isShown: isShown(world, told, each) }).toMatchObject({ isShown: true });
       }
       verdicts[found.length > 0 ? "fails" : "holds"] += 1;
     }),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { buildGraph } from "../../engine/graph/build.ts";
+import { readManifest } from "../../engine/manifest/read.ts";
 import { compile } from "../../engine/plan/compile.ts";
+import { assertionFails } from "../../engine/rules/assertion-fails.ts";
+import { checkGraph } from "../../engine/rules/check.ts";
+import { recommended } from "../../engine/rules/settings.ts";
 import { findings } from "../helpers/lint.ts";
 import { wired } from "../helpers/topology.ts";
 import type { Wiring } from "../helpers/topology.ts";
@@ -265,6 +270,40 @@ describe("what holds for want of anything to speak of", () => {
     ),
   );
 });
+
+it("what is asserted is told once, as the assertion that fails", () => {
+  const rules = (text: string) => findings(text).map(({ rule }) => rule);
+  expect(rules(topology("a: b resolved escalated, b: resolved", "{ every: agent, can_reach: escalated }"))).toEqual(["assertion-fails"]);
+  const far = "a: b escalated, b: c escalated, c: d escalated, d: e escalated, e: f escalated, f: g escalated, g: resolved escalated";
+  expect(rules(wired(far))).toEqual(["long-chain"]);
+  expect(rules(topology(far, "{ hops: { max: 5 } }"))).toEqual(["assertion-fails"]);
+  expect(rules(topology(far, "{ hops: { max: 6 } }"))).toEqual([]);
+  const wipe = {
+    head: "tools:\n  wipe: { description: Wipes all., input: { disk: string }, effects: [destructive], timeout: 5s }",
+    tools: { a: "wipe" },
+  };
+  const spoken = (text: string) => text.replace("Do your part of the work.", "Wipe the disk with `wipe`.");
+  expect(rules(spoken(topology("a: resolved escalated", "{ hops: { max: 0 } }", wipe)))).toEqual(["ungated-destructive"]);
+  expect(rules(spoken(topology("a: resolved escalated", "{ before: wipe, always: approval }", wipe)))).toEqual(["assertion-fails"]);
+});
+
+it("a chain of 20,000 agents is no overflow, in any form", () => {
+  const last = 19_999;
+  const wiring = Array.from({ length: last + 1 }, (_, at) => `a${at}: ${at < last ? `a${at + 1}` : "resolved"}`).join(", ");
+  const forms = [
+    `{ before: a${last}, always: [a0, a100, approval] }`,
+    `{ from: a0, never_reaches: a${last} }`,
+    "{ every: agent, can_reach: escalated }",
+    "{ hops: { max: 9 } }",
+  ];
+  const { manifest } = readManifest({ path: "topology.yaml", text: topology(wiring, forms.join("\n")) });
+  const found =
+    manifest === undefined
+      ? []
+      : checkGraph({ manifest, graph: buildGraph(manifest), settings: recommended }, [assertionFails]).diagnostics;
+  // One long walk is shown whole; of further ones the end.
+  expect(found.map(({ witness }) => witness.length)).toEqual([last, last, 8, 8]);
+}, 120_000);
 
 it("a reason is shown with the finding", () => {
   const [found] = findings(
