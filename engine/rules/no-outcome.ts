@@ -15,7 +15,8 @@ export const noOutcome: GraphRule = {
   why: `A routine that says where to go in one branch and not in the next leaves the model standing there: it repeats itself, or invents an ending. A branch goes on with the plain
 steps after it. Before an \`else\`, and at the end of the routine, there is nothing left to go on with. Before another \`if\` it may go on with that; it is taken for an alternative where
 some handoff, other than back to an entry or on to a person, is taken by no step. Prose, and steps without any \`then\`, may leave the ways on to the \`when\` of each handoff. So may the
-end of a routine, as long as some handoff that no step takes has a \`when\`. With \`reply: final\` every end is \`resolved\`.`,
+end of a routine, as long as some handoff that no step takes has a \`when\`. With \`reply: final\` every end is \`resolved\`. Words that send on
+(“hand over to a colleague”) are known in English; in another language any words may, so that nothing is told.`,
   good: `signalbox: 1
 name: desk
 entry: triage

@@ -16,7 +16,8 @@ export const unmentionedTool: GraphRule = {
   needsWholeGraph: false,
   summary: "An agent has a tool of which its routine says nothing.",
   why: `A tool that the routine never speaks of is used when the model thinks it fits. That may be meant. Where it is not, a sentence about when to use it makes the agent
-predictable, and a tool that is not needed is better not given. The name in backticks counts, and so does a sentence with its words: “look for the order and find out when it was sent” speaks of \`find_order\`.`,
+predictable, and a tool that is not needed is better not given. The name in backticks counts, and so does a sentence with its words: “look for the order and find out when it was sent” speaks of \`find_order\`.
+Routines in another language than English are left alone: they speak of a tool in words that are not those of its name.`,
   good: `signalbox: 1
 name: desk
 entry: triage

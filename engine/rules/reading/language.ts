@@ -6,7 +6,9 @@ const english: ReadonlySet<string> = new Set(
   `the and or to of for with without from into about if when then than that this these those what which who how why where it its they them their you your
 we our us is are was were be been has have had does did will would can could should may must not never always only any each every all some other another before
 after until while once first again ask tell say give get check look find answer explain help offer use call send make write read show take let keep wait choose
-confirm name listen apologise apologize hand pass transfer escalate decide search create order`.split(/\s+/),
+confirm name listen something somebody someone anything anybody nothing everything else apologise apologize hand pass transfer escalate decide search create order`.split(
+    /\s+/,
+  ),
 );
 
 /** Fewer words than this say little about their language; the agent's other prose is then asked too. */
