@@ -26,7 +26,7 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
     allowPositionals: true,
     tokens: true,
     options: Object.fromEntries(
-      options.map((option) => [option.name, { type: option.value === undefined ? ("boolean" as const) : ("string" as const) }]),
+      options.map((option) => [option.name, { type: takesNextWord(option) ? ("string" as const) : ("boolean" as const) }]),
     ),
   });
 
@@ -55,12 +55,18 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
   };
 }
 
+/** A value that may be left out is written after `=` only, or `--fix desk.yaml` would mean something else than it says. */
+function takesNextWord(option: Option): boolean {
+  return option.value !== undefined && option.alone === undefined;
+}
+
 function checkedValue(option: Option, value: string | undefined, inline: boolean): string {
   const name = `--${option.name}`;
   if (option.value === undefined) {
     if (value !== undefined) throw badUsage(`\`${name}\` takes no value, but \`${value}\` was given`);
     return "";
   }
+  if (value === undefined && option.alone !== undefined) return option.alone;
   if (value === undefined) throw badUsage(`\`${name}\` needs a value: \`${name} ${option.value}\``);
   if (!inline && value.startsWith("-") && value !== "-") {
     throw badUsage(`\`${name}\` needs a value, but \`${value}\` follows; for a value that begins with a dash write \`${name}=${value}\``);

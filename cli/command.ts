@@ -10,6 +10,8 @@ export interface Option {
   readonly help: string;
   /** The only values it takes. */
   readonly choices?: readonly string[];
+  /** What it means when it is given alone; its value is then written after `=` only. */
+  readonly alone?: string;
   /** May be given more than once. */
   readonly many?: true;
   /** Takes a whole number from 0. */

@@ -53,7 +53,8 @@ export function usageOf(command: Command): string {
 
 /** An option as it is typed. */
 export function spelled(option: Option): string {
-  return option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`;
+  if (option.value === undefined) return `--${option.name}`;
+  return option.alone === undefined ? `--${option.name} ${option.value}` : `--${option.name}[=${option.value}]`;
 }
 
 /** An option's help, with what it may be and whether it may be repeated. */

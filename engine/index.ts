@@ -6,6 +6,7 @@ export type * from "./manifest/manifest.ts";
 export type * from "./source/source-map.ts";
 export type * from "./source/span.ts";
 export type { Diagnostic, Edit, Fix, Note, Severity } from "./diagnostic/diagnostic.ts";
+export { applyFixes, type Applied } from "./diagnostic/apply.ts";
 export type * from "./protocol/json.ts";
 export type * from "./protocol/message.ts";
 export type * from "./protocol/model.ts";

@@ -20,6 +20,8 @@ export function manifestPage(schema) {
     ["A step", definitions.step.then, definitions.step.description],
     ["`agents.<name>`", definitions.agent],
     ["`agents.<name>.limits`", under("agent", "limits")],
+    ["`assert`: an entry", definitions.assertion, `${definitions.assertion.description} [What each proves](analyses.md#assertions) is written down.`],
+    ["`assert`: `hops`", definitions.assertion.properties.hops],
     [
       "`agents.<name>.handoffs.<target>`",
       definitions.handoff.then,

@@ -11,6 +11,7 @@ const categories = {
   facts: "Is everything known that must be?",
   authority: "Who may do what, and who agreed to it?",
   provider: "Will a model's provider accept it?",
+  assertion: "Does what the author asserts hold?",
 };
 
 /** Every page as Markdown, by its file's name. `engine` is the engine's front door. */

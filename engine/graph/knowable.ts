@@ -9,9 +9,18 @@ export interface Knowable {
   /** The agents, by key, in the order in which they were reached. */
   readonly reached: readonly string[];
   readonly facts: ReadonlySet<string>;
+  /** By which edge each agent was reached first; an entry by none. */
+  readonly arrivals: ReadonlyMap<string, EdgeAttributes | undefined>;
+  /** What made each fact known first, in the order in which it can happen; facts that the host gives, or that are assumed, are left out. */
+  readonly sources: ReadonlyMap<string, FactSource>;
   /** Goes on as if a fact were known, and tells what follows. */
   assume(fact: string): void;
 }
+
+/** How a fact became known: by the run of an agent's tool, or by taking an edge that states it. */
+export type FactSource =
+  | { readonly kind: "tool"; readonly agent: string; readonly tool: string }
+  | { readonly kind: "edge"; readonly edge: EdgeAttributes };
 
 /** The names of the tools that an agent is taken to have. */
 export type ToolsOf = (agent: Agent) => Iterable<string>;
@@ -19,20 +28,28 @@ export type ToolsOf = (agent: Agent) => Iterable<string>;
 /**
  * Lets everything happen that can: an agent that is reached runs each of its tools whose requirements hold, and takes each edge whose requirements hold or are
  * stated in its payload. What is known stays known, in the conversation, in those it calls and in the next one of its session, so there is one set
- * of facts. Each tool of an agent and each edge is looked at once for each of its requirements: linear.
+ * of facts. Each tool of an agent and each edge is looked at once for each of its requirements: linear. Control never comes to the agents in `without`.
  */
-export function knowable(manifest: Manifest, graph: HandoffGraph, toolsOf: ToolsOf = grantedTools): Knowable {
+export function knowable(
+  manifest: Manifest,
+  graph: HandoffGraph,
+  toolsOf: ToolsOf = grantedTools,
+  without: ReadonlySet<string> = new Set(),
+): Knowable {
   const reached: string[] = [];
-  const entered = new Set<string>();
+  const arrivals = new Map<string, EdgeAttributes | undefined>();
+  const sources = new Map<string, FactSource>();
   const facts = new Set([...manifest.facts.values()].filter(({ source }) => source.kind === "host").map(({ name }) => name));
   const waiting = new Map<string, (() => void)[]>();
   const due: (() => void)[] = [];
+  let done = 0;
   const sets = factsByTool(manifest);
   const stated = statedBy(manifest);
 
-  const learn = (fact: string): void => {
+  const learn = (fact: string, source?: FactSource): void => {
     if (facts.has(fact)) return;
     facts.add(fact);
+    if (source !== undefined) sources.set(fact, source);
     for (const tell of waiting.get(fact) ?? []) tell();
     waiting.delete(fact);
   };
@@ -49,29 +66,31 @@ export function knowable(manifest: Manifest, graph: HandoffGraph, toolsOf: Tools
     }
   };
   const cross = (edge: EdgeAttributes): void => {
+    if (without.has(edge.to)) return;
     const says = stated(edge);
     const needs = namesOf(requirementsOf(manifest, edge)).filter((fact) => !says.has(fact));
     once(needs, () => {
-      for (const fact of says) learn(fact);
-      if (edge.target === "agent") enter(edge.to);
+      for (const fact of says) learn(fact, { kind: "edge", edge });
+      if (edge.target === "agent") enter(edge.to, edge);
     });
   };
-  const enter = (key: string): void => {
+  const enter = (key: string, by?: EdgeAttributes): void => {
     const agent = agentOf(graph, key);
-    if (agent === undefined || entered.has(key)) return;
-    entered.add(key);
+    if (agent === undefined || arrivals.has(key) || without.has(key)) return;
+    arrivals.set(key, by);
     reached.push(key);
     for (const name of toolsOf(agent)) {
       const established = sets.get(name);
       if (established === undefined) continue;
       once(namesOf(manifest.tools.get(name)?.requires ?? []), () => {
-        for (const fact of established) learn(fact);
+        for (const fact of established) learn(fact, { kind: "tool", agent: key, tool: name });
       });
     }
     for (const edge of graph.leaving.get(key) ?? []) cross(edge);
   };
   const settle = (): void => {
-    for (let next = due.pop(); next !== undefined; next = due.pop()) next();
+    // First come, first served: so nothing that needs no fact is reached by a detour.
+    for (; done < due.length; done += 1) due[done]?.();
   };
 
   for (const key of graph.entries) once(namesOf(agentOf(graph, key)?.requires ?? []), () => enter(key));
@@ -79,6 +98,8 @@ export function knowable(manifest: Manifest, graph: HandoffGraph, toolsOf: Tools
   return {
     reached,
     facts,
+    arrivals,
+    sources,
     assume: (fact) => {
       learn(fact);
       settle();

@@ -23,6 +23,7 @@ export interface WrittenManifest {
   readonly exits?: Written<WrittenExit | null>;
   readonly routines?: Written<WrittenRoutine>;
   readonly agents?: Written<WrittenAgent>;
+  readonly assert?: readonly WrittenAssertion[];
 }
 
 export type Written<T> = Readonly<Record<string, T>>;
@@ -119,4 +120,16 @@ export interface WrittenHandoff {
   readonly history?: History;
   readonly limit?: number;
   readonly mode?: "transfer" | "call";
+}
+
+/** One of four forms, which the keys tell: `before` and `always`, `from` and `never_reaches`, `every` and `can_reach`, `hops`. */
+export interface WrittenAssertion {
+  readonly before?: string;
+  readonly always?: NameOrNames;
+  readonly from?: string;
+  readonly never_reaches?: string;
+  readonly every?: "agent";
+  readonly can_reach?: string;
+  readonly hops?: { readonly max: number };
+  readonly because?: string;
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
 import type { Effects } from "../protocol/tool.ts";
 import type { Origin, SourceDocument } from "../source/source-map.ts";
+import type { Assertion } from "./assertion.ts";
 
 /** What the author meant: includes merged, shorthand written out, defaults in. Every part knows where it was written. */
 export interface Manifest {
@@ -24,6 +25,8 @@ export interface Manifest {
   readonly exits: ReadonlyMap<string, Exit>;
   readonly routines: ReadonlyMap<string, Routine>;
   readonly agents: ReadonlyMap<string, Agent>;
+  /** Of all files, the root's first. */
+  readonly assertions: readonly Assertion[];
 }
 
 export type Shape = "chain" | "hub-and-spoke" | "peers";

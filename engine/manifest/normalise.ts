@@ -3,6 +3,7 @@ import type { Origin, SourceDocument } from "../source/source-map.ts";
 import type { Written, WrittenAgent, WrittenManifest, WrittenRoutine } from "./document.ts";
 import type { Fragment } from "./fragment.ts";
 import type { Agent, Exit, Handoff, Manifest, Routine } from "./manifest.ts";
+import { assertions } from "./normalise-assertion.ts";
 import { exit, fact, handoff, limits, model } from "./normalise-parts.ts";
 import { isName, steps } from "./normalise-routine.ts";
 import { tool } from "./normalise-tool.ts";
@@ -45,6 +46,7 @@ export function normalise(files: Files): Manifest {
     exits: withStandardExits(merged(fragments, "exits", exit)),
     routines,
     agents: merged(fragments, "agents", (name, written, at) => agent({ files, routines }, name, written, at)),
+    assertions: assertions(fragments),
   };
 }
 

@@ -3,6 +3,7 @@ import { maxFaults } from "../source/yaml-fault.ts";
 import { parseYaml } from "../source/yaml.ts";
 import { diagnoseFault } from "./diagnose.ts";
 import type { Fragment } from "./fragment.ts";
+import { judgeAssertions } from "./judge-assertions.ts";
 import { judgeParts } from "./judge-parts.ts";
 import { judgeSchemas } from "./judge-schemas.ts";
 import { protoKeys } from "./proto-keys.ts";
@@ -34,6 +35,6 @@ export function readFragment(reading: Reading, file: SourceFile, folder: string)
   );
   if (!validation.ok) return undefined;
   const fragment = { document, value: validation.value, folder };
-  reading.diagnostics.push(...[...judgeParts(fragment), ...judgeSchemas(fragment)].slice(0, maxFaults));
+  reading.diagnostics.push(...[...judgeParts(fragment), ...judgeAssertions(fragment), ...judgeSchemas(fragment)].slice(0, maxFaults));
   return fragment;
 }

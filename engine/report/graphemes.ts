@@ -19,3 +19,8 @@ export function widthOf(grapheme: string): number {
   if (/^\p{Emoji_Presentation}|^\p{Emoji}\ufe0f|^\p{Regional_Indicator}{2}/u.test(grapheme)) return 2;
   return eastAsianWidth(code);
 }
+
+/** How many columns of a terminal a text takes that was made visible. */
+export function widthOfText(text: string): number {
+  return Array.from(graphemesOf(text), (part) => widthOf(part.segment)).reduce((sum, width) => sum + width, 0);
+}

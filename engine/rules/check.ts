@@ -11,11 +11,14 @@ import type { SourceDocument } from "../source/source-map.ts";
 import type { Span } from "../source/span.ts";
 import { rules } from "./index.ts";
 import { waysAreSound } from "./reading/ways.ts";
-import type { Finding, GraphRule, Place, PlaceNote } from "./rule.ts";
+import type { Finding, GraphRule, Place, PlaceNote, RuleContext } from "./rule.ts";
+import { graded, recommended, type Settings } from "./settings.ts";
 
 export interface LintOptions {
   /** How included files are reached; without it an `include` is a finding. */
   readonly sources?: Sources;
+  /** How strictly it is judged. Default: each rule as it is. */
+  readonly settings?: Settings;
 }
 
 export interface LintResult {
@@ -25,19 +28,24 @@ export interface LintResult {
   readonly manifest?: Manifest;
   readonly graph?: HandoffGraph;
   readonly documents: readonly SourceDocument[];
+  /** The rules on the graph that looked at the whole of it; none where there is no manifest. */
+  readonly ran: readonly string[];
 }
 
 /** Reads a manifest and holds it to every rule. Never throws on what an author wrote. */
 export function lint(file: SourceFile, options: LintOptions = {}): LintResult {
-  const { manifest, diagnostics: read, documents } = readManifest(file, options.sources);
-  if (manifest === undefined) return { diagnostics: finish(documents, read, []), documents };
+  const { sources, settings = recommended } = options;
+  const { manifest, diagnostics: read, documents } = readManifest(file, sources);
+  if (manifest === undefined) return { diagnostics: graded(finish(documents, read, []), settings), documents, ran: [] };
   const graph = buildGraph(manifest);
-  const { diagnostics, ran } = checkGraph(
-    manifest,
-    graph,
-    rules.filter((rule) => rule.stage === "graph"),
-  );
-  return { diagnostics: finish(documents, [...read, ...diagnostics], ran), manifest, graph, documents };
+  const asked = rules.filter((rule) => rule.stage === "graph").filter((rule) => isAsked(rule, settings));
+  const { diagnostics, ran } = checkGraph({ manifest, graph, settings }, asked);
+  return { diagnostics: graded(finish(documents, [...read, ...diagnostics], ran), settings), manifest, graph, documents, ran };
+}
+
+/** A rule that is off is not asked, so that no `# allow` of it counts as superfluous; but for its errors, which stay. */
+function isAsked(rule: GraphRule, { levels }: Settings): boolean {
+  return rule.severity === "error" || levels.get(rule.name) !== "off";
 }
 
 /** What rules say about a manifest, and the names of the rules that were asked and answered. */
@@ -47,7 +55,8 @@ export interface Checked {
 }
 
 /** Asks each rule. One that throws becomes one finding, and the others are asked all the same. */
-export function checkGraph(manifest: Manifest, graph: HandoffGraph, asked: readonly GraphRule[]): Checked {
+export function checkGraph(context: Omit<RuleContext, "report">, asked: readonly GraphRule[]): Checked {
+  const { manifest } = context;
   const diagnostics: Diagnostic[] = [];
   const ran: string[] = [];
   const whole = isWhole(manifest);
@@ -55,7 +64,7 @@ export function checkGraph(manifest: Manifest, graph: HandoffGraph, asked: reado
     if (rule.needsWholeGraph && !whole) continue;
     const findings: Finding[] = [];
     try {
-      rule.check({ manifest, graph, report: (finding) => findings.push(finding) });
+      rule.check({ ...context, report: (finding) => findings.push(finding) });
       diagnostics.push(...findings.map((finding) => diagnosticOf(rule.name, rule.severity, finding)));
       ran.push(rule.name);
     } catch (error) {

@@ -4,6 +4,7 @@ import { agentOf } from "../graph/agents.ts";
 import type { Agent, Handoff, Manifest } from "../manifest/manifest.ts";
 import { appendToken } from "../source/pointer.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
+import { isForeign } from "./reading/language.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
 import { placeholdersOf } from "./reading/placeholders.ts";
 import type { GraphRule } from "./rule.ts";
@@ -74,7 +75,8 @@ agents:
     for (const key of conversation(graph).keys()) {
       const bare = (graph.coming.get(key) ?? []).filter(({ handoff }) => handoff.mode === "transfer" && handoff.history === "none");
       const target = agentOf(graph, key);
-      if (bare.length === 0 || target?.routine === undefined) continue;
+      // Whether a routine asks for a value or only works with it is told by English words.
+      if (bare.length === 0 || target?.routine === undefined || isForeign(target)) continue;
       // A name shown anywhere counts as shown here: what reads the instructions is not worth taking them apart.
       shown ??= new Set(placeholdersOf(manifest).map(({ name }) => name));
       const carried = (graph.coming.get(key) ?? []).flatMap(({ handoff }) => fieldsOf(handoff.carry));

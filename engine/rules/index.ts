@@ -1,3 +1,4 @@
+import { assertionFails } from "./assertion-fails.ts";
 import { bareAllow } from "./bare-allow.ts";
 import { calledExit } from "./called-exit.ts";
 import { contradictoryEffects } from "./contradictory-effects.ts";
@@ -41,6 +42,7 @@ import { ungatedDestructive } from "./ungated-destructive.ts";
 import { unknownAllow } from "./unknown-allow.ts";
 import { unknownEntry } from "./unknown-entry.ts";
 import { unknownFact } from "./unknown-fact.ts";
+import { unknownInAssertion } from "./unknown-in-assertion.ts";
 import { unknownModel } from "./unknown-model.ts";
 import { unknownPlaceholder } from "./unknown-placeholder.ts";
 import { unknownRoutine } from "./unknown-routine.ts";
@@ -56,6 +58,7 @@ import { unusedFact } from "./unused-fact.ts";
 import { unusedModel } from "./unused-model.ts";
 import { unusedRoutine } from "./unused-routine.ts";
 import { unusedTool } from "./unused-tool.ts";
+import { vacuousAssertion } from "./vacuous-assertion.ts";
 import { wideAgent } from "./wide-agent.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
 import { yamlTrap } from "./yaml-trap.ts";
@@ -130,6 +133,10 @@ export const rules: readonly Rule[] = [
 
   tooManyTools,
   schemaNotPortable,
+
+  assertionFails,
+  unknownInAssertion,
+  vacuousAssertion,
 ];
 
 const byName: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.name, rule]));

@@ -3,10 +3,9 @@ import { agentsOf } from "../graph/agents.ts";
 import type { Component } from "../graph/components.ts";
 import { shortestCycle } from "../graph/cycle.ts";
 import { leadsOn } from "../graph/exits.ts";
-import type { HandoffGraph } from "../graph/handoff-graph.ts";
 import { peerGroups } from "../graph/peers.ts";
-import type { Manifest } from "../manifest/manifest.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
+import { thresholdOf } from "./settings.ts";
 import { isHeldToShape } from "./shape-mismatch.ts";
 import { witnessOf } from "./witness.ts";
 
@@ -20,9 +19,10 @@ export const largePeerNetwork: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: true,
+  thresholds: { agents: { most, counts: "agents that can all reach each other without a hub" } },
   summary: `More than ${most} agents can all reach each other without a hub.`,
   why: `In a network of peers every agent must know when each of its neighbours is responsible, so the descriptions to keep in step grow with the square of the agents, and a user
-can wander through all of them. One agent that picks the desk knows that once. Ways back to a front desk do not count: a hub with many spokes is no network of peers.`,
+can wander through all of them. One agent that picks the desk knows that once. Ways back to a front desk, or to the desk of a department, do not count: a hub with many spokes is no network of peers.`,
   good: `signalbox: 1
 name: shop
 shape: peers
@@ -169,9 +169,11 @@ agents:
       resolved: { when: The question about accounts is answered. }
       escalated: { when: They ask for a person. }
 `,
-  check({ manifest, graph, report }: RuleContext): void {
+  check(context: RuleContext): void {
+    const { manifest, graph, settings, report } = context;
     if (isHeldToShape(manifest)) return;
-    for (const group of largeGroups(manifest, graph)) {
+    const allowed = thresholdOf(settings, largePeerNetwork, "agents");
+    for (const group of largeGroups(context)) {
       const agents = agentsOf(graph, group);
       const [first] = agents;
       if (first === undefined) continue;
@@ -179,7 +181,7 @@ agents:
         at: first.origin,
         part: "key",
         subject: agents.map((agent) => agent.name),
-        message: `${agents.length} agents can all reach each other: ${listNames(agents.map((agent) => agent.name))}; expected ${most} at most`,
+        message: `${agents.length} agents can all reach each other: ${listNames(agents.map((agent) => agent.name))}; expected ${allowed} at most`,
         help: "let one agent learn what the user needs and hand to the others, which hand back to it only",
         witness: witnessOf(shortestCycle(graph, group, { passes: leadsOn }) ?? []),
       });
@@ -188,6 +190,7 @@ agents:
 };
 
 /** The groups of peers that are too large; `peer-cycle` leaves them to this rule. */
-export function largeGroups(manifest: Manifest, graph: HandoffGraph): readonly Component[] {
-  return peerGroups(manifest, graph).filter((group) => group.length > most);
+export function largeGroups({ manifest, graph, settings }: Omit<RuleContext, "report">): readonly Component[] {
+  const allowed = thresholdOf(settings, largePeerNetwork, "agents");
+  return peerGroups(manifest, graph).filter((group) => group.length > allowed);
 }

@@ -120,9 +120,11 @@ function groupsOf(meetings: readonly Meeting[]): readonly (readonly [Meeting, ..
 
 /** From the entry to the meeting: each handoff, and where each of the two came in. */
 function walkTo({ seen }: Meeting, chain: readonly Moment[]): readonly PlaceNote[] {
+  const [first, second] = [seen.private, seen.untrusted];
+  const sources = first.moment === second.moment && first.grant.tool === second.grant.tool ? [first] : [first, second];
   return chain.flatMap((at) => [
     ...(at.came === undefined ? [] : witnessOf([at.came.edge])),
-    ...[...new Set([seen.private, seen.untrusted])].filter((source) => source.moment === at).flatMap(readingOf),
+    ...sources.filter((source) => source.moment === at).flatMap(readingOf),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { nameOf } from "../graph/node-key.ts";
 import { pathTo } from "../graph/path.ts";
 import { search } from "../graph/search.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
+import { thresholdOf } from "./settings.ts";
 import { witnessOf } from "./witness.ts";
 
 const most = 5;
@@ -15,6 +16,7 @@ export const longChain: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: true,
+  thresholds: { handoffs: { most, counts: "handoffs on the shortest way from an entry to an agent" } },
   summary: `The shortest way to an agent takes more than ${most} handoffs.`,
   why: `Each handoff on the way costs a model call, its latency and a chance to go wrong, and each agent on the way retells what it heard. Steps that always follow each other are mostly
 better one agent with a longer routine. The rule speaks once, of the agent that lies farthest from the entries, and shows a shortest way to it.`,
@@ -121,16 +123,17 @@ agents:
     handoffs:
       resolved: { when: The answer is sent. }
 `,
-  check({ graph, report }: RuleContext): void {
+  check({ graph, settings, report }: RuleContext): void {
+    const allowed = thresholdOf(settings, longChain, "handoffs");
     const visits = search(graph, graph.entries, { passes: (edge) => edge.target === "agent" });
     const [farthest, visit] = [...visits].at(-1) ?? [];
     const agent = farthest === undefined ? undefined : agentOf(graph, farthest);
-    if (farthest === undefined || agent === undefined || visit === undefined || visit.distance <= most) return;
+    if (farthest === undefined || agent === undefined || visit === undefined || visit.distance <= allowed) return;
     const path = pathTo(visits, farthest);
     report({
       at: agent.origin,
       part: "key",
-      message: `the shortest way from \`${nameOf(path[0]?.from ?? "")}\` to \`${agent.name}\` takes ${visit.distance} handoffs; expected ${most} at most`,
+      message: `the shortest way from \`${nameOf(path[0]?.from ?? "")}\` to \`${agent.name}\` takes ${visit.distance} handoffs; expected ${allowed} at most`,
       help: "merge agents on the way that always hand on, or hand to it from nearer the entry",
       witness: witnessOf(path),
     });

@@ -23,7 +23,8 @@ export const peerCycle: GraphRule = {
   why: `Two agents that each think the other is responsible pass a user to and fro; every hop costs a model call and loses context. The run's own limits end that only by ending the
 run. A cycle is bounded by a \`limit\` on one of its handoffs, or by a limit on \`visits\`, of one of its agents or of the run. Required facts do not bound it: once known, they stay known.
 
-Handing back to a front desk is no fault: handoffs to the first entry are passed over where it hands to several agents, unless \`shape\` is \`peers\`. So are topologies whose \`shape\` is \`hub-and-spoke\` or \`chain\`, where \`shape-mismatch\`
+Handing back to a front desk is no fault: handoffs to the first entry are passed over where it hands to several agents, unless \`shape\` is \`peers\`. So are handoffs back
+to the desk of a department: an agent that hands to three or more, and through which alone the others are reached. So are topologies whose \`shape\` is \`hub-and-spoke\` or \`chain\`, where \`shape-mismatch\`
 tells of every edge between peers. It speaks once for each group of agents that can all reach each other, and shows the shortest cycle.`,
   good: `signalbox: 1
 name: newsroom
@@ -75,12 +76,13 @@ agents:
       writer: { when: The draft must be changed. }
       resolved: { when: The draft is good. }
 `,
-  check({ manifest, graph, report }: RuleContext): void {
+  check(context: RuleContext): void {
+    const { manifest, graph, report } = context;
     if (manifest.limits.visits !== undefined || isHeldToShape(manifest)) return;
     const unbounded = isUnbounded(graph);
     const anyBound = [...graph.leaving.values()].some((edges) => edges.some((edge) => !unbounded(edge)));
     const groups = peerGroups(manifest, graph, anyBound ? unbounded : undefined);
-    const large = new Set(groups.length === 0 ? [] : largeGroups(manifest, graph).flat());
+    const large = new Set(groups.length === 0 ? [] : largeGroups(context).flat());
     for (const group of groups) {
       if (group.some((key) => large.has(key))) continue;
       const cycle = shortestCycle(graph, group, {

@@ -3,6 +3,7 @@ import type { HandoffGraph } from "../graph/handoff-graph.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Origin } from "../source/source-map.ts";
 import type { Span } from "../source/span.ts";
+import type { Settings } from "./settings.ts";
 
 export type Category =
   | "syntax"
@@ -14,7 +15,8 @@ export type Category =
   | "routine"
   | "facts"
   | "authority"
-  | "provider";
+  | "provider"
+  | "assertion";
 
 /** A place a rule names: a part of a document, its key or its value, or an exact span in it. */
 export interface Place {
@@ -45,6 +47,8 @@ export interface Finding extends Place {
 export interface RuleContext {
   readonly manifest: Manifest;
   readonly graph: HandoffGraph;
+  /** How strictly the manifest is judged, for rules with a threshold. */
+  readonly settings: Settings;
   readonly report: (finding: Finding) => void;
 }
 
@@ -65,6 +69,14 @@ interface RuleText {
   readonly bad: string;
 }
 
+/** A number above which a rule speaks, and which a configuration may change. */
+export interface Threshold {
+  /** The rule's own. */
+  readonly most: number;
+  /** What is counted. */
+  readonly counts: string;
+}
+
 /** A rule whose findings fall out of reading the files (syntax, schema, includes): it has no check of its own. */
 export interface ReadRule extends RuleText {
   readonly stage: "read";
@@ -75,6 +87,10 @@ export interface GraphRule extends RuleText {
   readonly stage: "graph";
   /** Whether the rule follows paths, and so would echo an edge that leads nowhere: it waits until every target exists. */
   readonly needsWholeGraph: boolean;
+  /** By name. */
+  readonly thresholds?: Readonly<Record<string, Threshold>>;
+  /** Set on a rule of severity `error` that also reports findings which leave a plan possible. */
+  readonly alsoMilder?: true;
   check(context: RuleContext): void;
 }
 

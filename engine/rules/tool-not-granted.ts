@@ -2,6 +2,7 @@ import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
 import type { Agent, Manifest } from "../manifest/manifest.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
 import { followersOf } from "./reading/followers.ts";
+import { isForeign } from "./reading/language.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
 import { speaksOf, stemsOf } from "./reading/words.ts";
 import type { GraphRule } from "./rule.ts";
@@ -67,6 +68,8 @@ agents:
         const who = more.length === 0 ? `agent \`${one}\` does` : `agents ${listNames([one ?? "", ...more])} do`;
         const span = spanOf(mention);
         context.report({
+          // What is ruled out ("never use `x`"), or left to others, is known by English words alone.
+          ...(agents.some(isForeign) ? { severity: "warning" } : {}),
           at: mention.passage.originOf(),
           ...(span === undefined ? {} : { span }),
           subject: [mention.name, ...lacking.map((agent) => agent.name)],

@@ -1,4 +1,5 @@
 import type { Agent } from "../manifest/manifest.ts";
+import { isForeign } from "./reading/language.ts";
 import { mentionsOf } from "./reading/mention.ts";
 import { passagesOf, whensOf } from "./reading/passage.ts";
 import { unknownMentions } from "./reading/unknown-mentions.ts";
@@ -64,7 +65,8 @@ agents:
       const unmentioned = agent.tools.filter(
         ({ name }) => manifest.tools.has(name) && !misspelt.has(name) && !mentions.some((mention) => mention.name === name),
       );
-      if (unmentioned.length === 0) continue;
+      // A tool's name is mostly English, and prose in another language speaks of it in words that are not those of its name.
+      if (unmentioned.length === 0 || isForeign(agent)) continue;
       const texts = passagesRead(agent);
       // Often the name itself stands there without backticks; only where it does not are the sentences taken apart.
       const unnamed = unmentioned.filter(({ name }) => !texts.some((text) => isNamedIn(text, name)));

@@ -1,6 +1,9 @@
 import type { Fact, Manifest } from "../manifest/manifest.ts";
+import { isFieldList } from "../protocol/field-list.ts";
+import type { JsonSchema } from "../protocol/json.ts";
 import { unreadFacts } from "./reading/fact-reads.ts";
 import type { GraphRule } from "./rule.ts";
+import { withoutPart } from "./reading/mend.ts";
 
 /** A fact is declared and nothing can ever read it. */
 export const unusedFact: GraphRule = {
@@ -13,7 +16,7 @@ export const unusedFact: GraphRule = {
   summary: "A fact is declared and nothing can ever read it.",
   why: `A fact is there to be required, to be carried, to be shown in a routine as \`{{fact}}\`, or to be read by tools. A fact that a tool sets and nothing asks for is mostly a
 requirement that was forgotten: the identity is checked, and the refund does not depend on it. What the host gives and what a model states reaches every tool, so those
-are reported only in a topology without tools.`,
+are reported only in a topology without tools; and what a model should state is reported where no payload has a field of that name, since it is then never known.`,
   good: `signalbox: 1
 name: desk
 entry: triage
@@ -65,16 +68,28 @@ agents:
     const unread = unreadFacts(manifest);
     for (const fact of manifest.facts.values()) {
       if (!unread.has(fact.name) || reachesTools(fact, manifest)) continue;
+      const stated = fact.source.kind === "model";
       context.report({
         at: fact.origin,
         part: "key",
-        message: `fact \`${fact.name}\` is required by nothing, carried by no handoff and shown in no routine`,
-        help: "name it in the `requires` of what depends on it, or remove it",
+        message: stated
+          ? `a model should state fact \`${fact.name}\`, but no \`carry\` and no \`result\` has a field of that name, and nothing reads it`
+          : `fact \`${fact.name}\` is required by nothing, carried by no handoff and shown in no routine`,
+        help: stated
+          ? "add it to the `carry` of the handoff that states it, or remove it"
+          : "name it in the `requires` of what depends on it, or remove it",
       });
     }
   },
 };
 
-function reachesTools(fact: Fact, manifest: Manifest): boolean {
-  return fact.source.kind !== "tool" && manifest.tools.size > 0;
+function reachesTools({ source }: Fact, manifest: Manifest): boolean {
+  if (source.kind === "tool" || manifest.tools.size === 0) return false;
+  return source.kind === "host" || payloadsOf(manifest).some((schema) => !isFieldList(schema));
+}
+
+/** What models state; a schema that is no list of fields leaves room for any fact. */
+function payloadsOf({ agents, exits }: Manifest): readonly JsonSchema[] {
+  const carried = [...agents.values()].flatMap((agent) => agent.handoffs.flatMap(({ carry }) => carry ?? []));
+  return [...carried, ...[...exits.values()].flatMap(({ result }) => result ?? [])];
 }

@@ -1,5 +1,6 @@
 import { refusedTools } from "./reading/providers.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
+import { thresholdOf } from "./settings.ts";
 
 const mostTools = 20;
 const mostHandoffs = 12;
@@ -12,6 +13,10 @@ export const wideAgent: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: false,
+  thresholds: {
+    tools: { most: mostTools, counts: "tools of an agent" },
+    handoffs: { most: mostHandoffs, counts: "handoffs of an agent, to agents and exits" },
+  },
   summary: `An agent has more than ${mostTools} tools or ${mostHandoffs} handoffs.`,
   why: `Each tool and each handoff is a tool definition in every request of the agent. The more there are, the more tokens a turn costs and the more often a model picks the wrong one.
 An agent that needs so many does several jobs: give each job an agent of its own, or let a second desk pick among what belongs together.`,
@@ -103,13 +108,15 @@ agents:
       resolved: { when: The count is told. }
       escalated: { when: The count is disputed. }
 `,
-  check({ manifest, report }: RuleContext): void {
+  check({ manifest, settings, report }: RuleContext): void {
+    const allowedTools = thresholdOf(settings, wideAgent, "tools");
+    const allowedHandoffs = thresholdOf(settings, wideAgent, "handoffs");
     for (const agent of manifest.agents.values()) {
       const tools = new Set(agent.tools.map((tool) => tool.name)).size;
       const handoffs = agent.handoffs.length;
       const much = [
-        ...(tools > mostTools ? [`${tools} tools (expected ${mostTools} at most)`] : []),
-        ...(handoffs > mostHandoffs ? [`${handoffs} handoffs (expected ${mostHandoffs} at most)`] : []),
+        ...(tools > allowedTools ? [`${tools} tools (expected ${allowedTools} at most)`] : []),
+        ...(handoffs > allowedHandoffs ? [`${handoffs} handoffs (expected ${allowedHandoffs} at most)`] : []),
       ];
       // So many that no request gets through is the graver fault.
       if (much.length === 0 || refusedTools(manifest, agent) !== undefined) continue;

@@ -31,7 +31,10 @@ export function lineText(file: SourceFile, line: number): string {
   const starts = startsOf(file);
   const start = starts[line - 1];
   if (start === undefined) return "";
-  return file.text.slice(start, starts[line] ?? file.text.length).replace(/\r?\n$|\r$/, "");
+  // Only the last two characters are looked at: a line may be megabytes long, and hold as many findings.
+  const end = starts[line] ?? file.text.length;
+  const lineBreak = /\r?\n$|\r$/.exec(file.text.slice(Math.max(start, end - 2), end))?.[0] ?? "";
+  return file.text.slice(start, end - lineBreak.length);
 }
 
 function startsOf(file: SourceFile): readonly number[] {

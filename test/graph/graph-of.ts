@@ -41,5 +41,6 @@ function manifestOf(agents: ReadonlyMap<string, Agent>): Manifest {
     exits,
     routines: none,
     agents,
+    assertions: [],
   };
 }

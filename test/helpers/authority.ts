@@ -104,6 +104,7 @@ export function manifestOf(topology: Made): Manifest {
     exits: new Map(exits.map((exit) => [exit.name, exit])),
     routines: none,
     agents: new Map(agents.map((agent) => [agent.name, agent])),
+    assertions: [],
   };
 }
 
@@ -130,6 +131,6 @@ function toolOf(name: string, { kind, flags, gate }: MadeTool): Tool {
     effectsDeclared: true,
     requires: gate === "fact" ? requirements(["proved"]) : gate === "stated" ? requirements(["claimed"]) : [],
     ...(gate === "always" ? { approval: { kind: "always" as const } } : {}),
-    ...(gate === "when" ? { approval: { kind: "when" as const, schema: {} } } : {}),
+    ...(gate === "when" ? { approval: { kind: "when" as const, schema: { required: ["urgent"] } } } : {}),
   };
 }

@@ -27,6 +27,19 @@ test("the maps of included files are added, the root's first, each file once and
   expect(manifest?.tools.get("t")?.origin).toMatchObject({ pointer: "/tools/t", document: { file: { path: "parts/d.yaml" } } });
 });
 
+test("the assertions of all files are read, the root's first, each where it was written", () => {
+  const sources = memorySources({ "b.yaml": `signalbox: 1\nassert: [{ hops: { max: 2 } }]\n${agents("b")}` });
+  const { manifest, diagnostics } = readManifest(
+    { path: "main.yaml", text: root(`include: [b.yaml]\nassert: [{ hops: { max: 1 } }]\n${agents("a")}`) },
+    sources,
+  );
+  expect(diagnostics).toEqual([]);
+  expect(manifest?.assertions.map(({ kind, origin }) => [kind, origin.document.file.path, origin.pointer])).toEqual([
+    ["hops", "main.yaml", "/assert/0"],
+    ["hops", "b.yaml", "/assert/0"],
+  ]);
+});
+
 test("a file that cannot be had is a finding where it is named", () => {
   const text = root(`include: [none.yaml, ../out.yaml]\n${agents("a")}`);
   check(

@@ -55,7 +55,32 @@ test("what is not said takes its default", () => {
         limits: { origin: "@/agents/a/limits" },
       },
     },
+    assertions: [],
   });
+});
+
+test.each([
+  [
+    "{ before: t, always: a }",
+    { kind: "before", before: { name: "t", origin: "@/assert/0/before" }, always: [{ name: "a", origin: "@/assert/0/always" }] },
+  ],
+  ["{ before: t, always: [a, b] }", { always: [{ origin: "@/assert/0/always/0" }, { name: "b", origin: "@/assert/0/always/1" }] }],
+  [
+    "{ from: private, never_reaches: a }",
+    {
+      kind: "never-reaches",
+      from: { name: "private", origin: "@/assert/0/from" },
+      neverReaches: { name: "a", origin: "@/assert/0/never_reaches" },
+    },
+  ],
+  ["{ every: agent, can_reach: resolved }", { kind: "can-reach", canReach: { name: "resolved", origin: "@/assert/0/can_reach" } }],
+  ["{ hops: { max: 3 } }", { kind: "hops", max: 3, maxOrigin: "@/assert/0/hops/max" }],
+  [
+    "{ hops: { max: 3 }, because: it tires, x-by: me }",
+    { origin: "@/assert/0", because: { text: "it tires", origin: "@/assert/0/because" } },
+  ],
+])("an assertion %s is read as meant", (written, expected) => {
+  expect(shown(read(around(`assert: [${written}]\n`)))).toMatchObject({ assertions: [expected] });
 });
 
 test.each([
@@ -229,6 +254,7 @@ test("whatever JSON a manifest holds, reading it gives a manifest or an error wi
     "defaults",
     "servers",
     "guards",
+    "assert",
   ];
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...keys), value), fc.dictionary(fc.constantFrom("a", "b", "x-c"), value), (top, inner) => {

@@ -119,6 +119,28 @@ test.each([
     "models: { m: { provider: openai, model: x, base_url: localhost } }\n",
     'main.yaml:6:54 schema [/models/m/base_url] found the text "localhost" for `base_url`; expected a URL',
   ],
+  ["assert: {}\n", "main.yaml:6:9 schema [/assert] found an empty map for `assert`; expected a list"],
+  ["assert: [{}]\n", "main.yaml:6:10 schema [/assert/0] the assertion states nothing"],
+  ["assert: [{ because: it must }]\n", "main.yaml:6:10 schema [/assert/0] the assertion states nothing"],
+  ["assert: [{ before: a }]\n", "main.yaml:6:12 schema [/assert/0/before] `before` states nothing without `always` beside it"],
+  [
+    "assert: [{ can_reach: a }]\n",
+    "main.yaml:6:12 schema [/assert/0/can_reach] `can_reach` states nothing without `every` beside it (add `every: agent`)",
+  ],
+  [
+    "assert: [{ before: a, always: b, hops: { max: 1 } }]\n",
+    "main.yaml:6:34 schema [/assert/0/hops] found `before` and `hops`, which are two statements; expected one",
+  ],
+  ["assert: [{ hops: { max: -1 } }]\n", "main.yaml:6:25 schema [/assert/0/hops/max] found the number -1 for `max`; expected 0 or more"],
+  ["assert: [{ hops: {} }]\n", "main.yaml:6:12 schema [/assert/0/hops] the key `max` is missing in `hops` (for example: `max: 3`)"],
+  [
+    "assert: [{ every: tool, can_reach: a }]\n",
+    'main.yaml:6:19 schema [/assert/0/every] found the text "tool" for `every`; expected `agent`',
+  ],
+  [
+    "assert: [{ befor: a, always: b }]\n",
+    'main.yaml:6:12 schema [/assert/0/befor] the key "befor" is not known here; expected one of `before`, `always`',
+  ],
   ["guards: []\n", "main.yaml:6:1 warning schema [/guards] `guards` is reserved for a later version"],
 ])("says what is wrong, where, and what to do: %j", (part, expected) => check(manifest(part), expected));
 

@@ -42,6 +42,7 @@ export function topology(sketch: Sketch): { readonly manifest: Manifest; readonl
     exits,
     routines: new Map(),
     agents,
+    assertions: [],
   };
   return { manifest, graph: buildGraph(manifest) };
 }

@@ -44,11 +44,11 @@ warning[peer-cycle]: nothing bounds this cycle
  2 | b: 2
    | ^
    |
-note: declared here
-  --> parts/more.yaml:10:1
+  ::: parts/more.yaml:10:1
    |
 10 | c: 3
-   | ^
+   | - declared here
+   |
 path:
   1. \`a\` hands off to \`b\`  desk.yaml:1:1
   2. \`b\` hands off to \`a\`  parts/more.yaml:10:1
@@ -71,8 +71,9 @@ error[unknown-target]: no agent and no exit is called that
   expect(shown(finding(file, { start: file.text.indexOf(":"), end: file.text.indexOf("{}") }))).toBe(`
 error[unknown-target]: no agent and no exit is called that
  --> desk.yaml:1:7
-  |   ______^
-1 | / agents:
+  |
+1 |   agents:
+  |  _______^
 2 | |   triage:
 ... |
 8 | | exits: {}

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type { Diagnostic } from "../../engine/diagnostic/diagnostic.ts";
 import { buildGraph } from "../../engine/graph/build.ts";
 import { checkGraph } from "../../engine/rules/check.ts";
+import { recommended } from "../../engine/rules/settings.ts";
 import { rules } from "../../engine/rules/index.ts";
 import { meetingsIn } from "../../engine/rules/reading/meeting.ts";
 import { agentNames, made, manifestOf, type Made, type MadeEdge } from "../helpers/authority.ts";
@@ -172,7 +173,7 @@ function gateAt(topology: Made, agent: string, target: string | undefined): Made
 
 function diagnose(topology: Made): readonly Diagnostic[] {
   const manifest = manifestOf(topology);
-  return checkGraph(manifest, buildGraph(manifest), asked).diagnostics;
+  return checkGraph({ manifest, graph: buildGraph(manifest), settings: recommended }, asked).diagnostics;
 }
 
 function check(property: (topology: Made, found: readonly Diagnostic[]) => void): void {

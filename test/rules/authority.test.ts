@@ -61,6 +61,12 @@ describe("a destructive tool", () => {
     ["with nothing before it is told", { tools: drop("") }, true],
     ["that a person agrees to is gated", { tools: drop(", approval: always") }, false],
     ["that a person agrees to for some inputs is told", { tools: drop(", approval: { when: { n: { minimum: 100 } } }") }, true],
+    ["that a person agrees to on a condition that asks for nothing is gated", { tools: drop(", approval: { when: {} }") }, false],
+    [
+      "that a person agrees to for whatever its required field is is gated",
+      { tools: drop(", approval: { when: { n: {} } }") },
+      false,
+    ],
     ["that requires what a tool found is gated", { top: proved, tools: drop(", requires: [proved]") }, false],
     ["that requires what the host gave is gated", { top: given, tools: drop(", requires: [given]") }, false],
     [
@@ -159,5 +165,15 @@ describe("a conversation with private data and outsiders' text", () => {
       "`back` can reach outside with `send_post`",
     ]);
     expect(found?.notes.map(({ pointer }) => pointer)).toEqual(["/tools/send_post", "/agents/front/handoffs/back"]);
+  });
+
+  it("is shown once where one tool returns both", () => {
+    const both = "open_mail: { description: Opens a letter of a customer., input: { name: string }, effects: [read, private, untrusted] }";
+    const found = findings(topology({ tools: [both, out] })).find(({ rule }) => rule === "lethal-trifecta");
+    expect(found?.witness.map(({ message }) => message)).toEqual([
+      "`front` hands to `back`",
+      "`back` can read private data and outsiders' text with `open_mail`",
+      "`back` can reach outside with `send_post`",
+    ]);
   });
 });

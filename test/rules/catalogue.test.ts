@@ -20,6 +20,7 @@ const shown = new Set([
   "ungated-destructive",
   "lethal-trifecta",
   "privilege-widening",
+  "assertion-fails",
 ]);
 
 function diagnose(text: string): readonly Diagnostic[] {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { buildGraph } from "../../engine/graph/build.ts";
 import { checkGraph, lint } from "../../engine/rules/check.ts";
+import { recommended } from "../../engine/rules/settings.ts";
 import type { GraphRule } from "../../engine/rules/rule.ts";
 import { findings, linesOf } from "../helpers/lint.ts";
 import { wired } from "../helpers/topology.ts";
@@ -15,7 +16,7 @@ function ruleThat(name: string, check: GraphRule["check"]): GraphRule {
 function ask(...rules: readonly GraphRule[]): ReturnType<typeof checkGraph> {
   const { manifest } = lint({ path: "topology.yaml", text: good });
   if (manifest === undefined) throw new Error("the manifest of this test is broken");
-  return checkGraph(manifest, buildGraph(manifest), rules);
+  return checkGraph({ manifest, graph: buildGraph(manifest), settings: recommended }, rules);
 }
 
 it("a rule that throws is one finding that names it, what it said before is dropped, and the others are asked all the same", () => {

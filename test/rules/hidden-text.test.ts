@@ -73,6 +73,29 @@ describe("a manifest with a key in it", () => {
   });
 });
 
+describe("a private key in a manifest", () => {
+  const body = noise(64);
+  const tail = noise(40);
+
+  it.each([
+    ["on lines of its own", `-----BEGIN PRIVATE KEY-----\n  ${body}\n  ${tail}\n-----END`],
+    ["on one line", `key: "-----BEGIN RSA PRIVATE KEY-----\\n${body}\\n${tail}\\n-----END"`],
+    ["of which only one line is shown", `    ${body}`],
+    ["of which only one line is shown, in quotes", `    "${body}"`],
+  ])("%s is starred", (_, text) => {
+    expect(concealed(text)).not.toContain(body.slice(0, 12));
+    expect(concealed(text)).not.toContain(tail);
+    expect(concealed(text)).toHaveLength(text.length);
+  });
+
+  it.each([
+    ["a digest", `image: sha256:${"c0ffee42".repeat(8)}`],
+    ["prose", "ask for help ".repeat(20)],
+  ])("%s is shown", (_, text) => {
+    expect(concealed(text)).toBe(text);
+  });
+});
+
 describe("writing that needs unseen characters is left alone", () => {
   it.each([
     ["a family", "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}"],

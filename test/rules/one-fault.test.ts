@@ -17,12 +17,20 @@ const peers = { head: "shape: peers" };
 /** Sound topologies of each shape, from which the faults below are made. */
 const desk = "triage: sales refunds resolved escalated, sales: triage resolved escalated, refunds: triage resolved escalated";
 const line = "intake: sort escalated, sort: answer escalated, answer: resolved escalated";
+const department = `front: cards loans resolved escalated, cards: loss pins limits front escalated, loans: front resolved escalated,
+loss: cards resolved escalated, pins: cards resolved escalated, limits: cards resolved escalated`.replaceAll("\n", " ");
 const caller = "plan: ~room ~food resolved escalated, room: resolved escalated, food: resolved escalated";
 
 describe("a sound topology has no finding", () => {
   it.each([
     ["a desk, its shape declared", desk, hub],
     ["a desk, its shape not declared", desk, {}],
+    ["a department with a desk of its own", department, {}],
+    [
+      "a desk within a department",
+      `${department.replace("pins: cards", "pins: show change reset cards")}, show: pins escalated, change: pins escalated, reset: pins escalated`,
+      {},
+    ],
     ["a chain", line, chain],
     ["a hub that calls its specialists", caller, hub],
     ["a pipeline in which nothing escalates", "intake: sort, sort: answer, answer: resolved", {}],
@@ -59,6 +67,25 @@ describe("one fault, one finding", () => {
     ["a call that comes round by a transfer", "a: ~b resolved escalated, b: a resolved", ["recursive-call a>b"], {}],
     ["peers that nothing bounds", "a: b c resolved escalated, b: c resolved escalated, c: b resolved escalated", ["peer-cycle b>c"], {}],
     ["peers among entries", "a: b resolved escalated, b: a resolved escalated", ["peer-cycle a>b"], { ...peers, entry: ["a", "b"] }],
+    [
+      "peers within a department",
+      department.replace("loss: cards", "loss: pins cards").replace("pins: cards", "pins: loss cards"),
+      ["peer-cycle loss>pins"],
+      {},
+    ],
+    [
+      "a desk of a department that others hand to its agents past",
+      department.replace("front: ", "front: pins "),
+      ["peer-cycle pins>cards"],
+      {},
+    ],
+    [
+      "a way back to an agent that is no desk",
+      "front: a b resolved escalated, a: c resolved escalated, b: resolved escalated, c: a resolved escalated",
+      ["peer-cycle a>c"],
+      {},
+    ],
+    ["a department's desk among declared peers", department, ["large-peer-network front"], peers],
     ["a spoke that hands to a spoke", desk.replace("sales: triage", "sales: triage refunds"), ["shape-mismatch sales>refunds"], hub],
     ["a chain that branches", line.replace("intake: sort", "intake: sort answer"), ["shape-mismatch intake>answer"], chain],
     ["a chain that goes back", line.replace("answer: resolved", "answer: intake resolved"), ["shape-mismatch answer>intake"], chain],

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../engine/diagnostic/diagnostic.ts";
 import { buildGraph } from "../../engine/graph/build.ts";
 import type { Agent, Exit, Manifest } from "../../engine/manifest/manifest.ts";
 import { checkGraph } from "../../engine/rules/check.ts";
+import { recommended } from "../../engine/rules/settings.ts";
 import { rules } from "../../engine/rules/index.ts";
 import { parseYaml } from "../../engine/source/yaml.ts";
 
@@ -66,6 +67,7 @@ function manifestOf(topology: Topology): Manifest {
     exits: new Map(exits.map((exit) => [exit.name, exit])),
     routines: none,
     agents: new Map(agents.map((agent) => [agent.name, agent])),
+    assertions: [],
   };
 }
 
@@ -170,7 +172,7 @@ function check(property: (topology: Topology, found: readonly Diagnostic[]) => v
   fc.assert(
     fc.property(topologies, (topology) => {
       const manifest = manifestOf(topology);
-      property(topology, checkGraph(manifest, buildGraph(manifest), asked).diagnostics);
+      property(topology, checkGraph({ manifest, graph: buildGraph(manifest), settings: recommended }, asked).diagnostics);
     }),
     { numRuns: 1000 },
   );

@@ -205,7 +205,23 @@ describe("what is declared and never used", () => {
       ["unknown-fact: knwon"],
     ],
     ["from the host, with tools to read it", { top: "facts: { customer: { type: string, from: host } }" }, []],
-    ["from the model, with tools to read it", { top: "facts: { issue: { type: string, from: model } }" }, []],
+    ["from the model, stated in no payload", { top: "facts: { issue: { type: string, from: model } }" }, ["unused-fact: issue"]],
+    [
+      "from the model, stated in a payload for tools to read",
+      {
+        handoffs: "sold: { when: Sold., carry: { issue: string } }",
+        top: "facts: { issue: { type: string, from: model } }\nexits: { sold: { kind: resolved } }",
+      },
+      [],
+    ],
+    [
+      "from the model, where a payload leaves room for it",
+      {
+        handoffs: "sold: { when: Sold., carry: { type: object, properties: {}, additionalProperties: true } }",
+        top: "facts: { issue: { type: string, from: model } }\nexits: { sold: { kind: resolved } }",
+      },
+      [],
+    ],
   ])("a fact: %s", (_, parts, expected) => {
     expect(places(desk(parts))).toEqual(expected);
   });

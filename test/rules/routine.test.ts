@@ -209,6 +209,12 @@ describe("a handoff without a reason", () => {
     ["but prose names its call", "For money use `call_refunds`.", `refunds: { mode: call }\n${person}`, []],
   ])("%s", (_, routine, handoffs, expected) => expect(places(desk(routine, handoffs))).toEqual(expected));
 
+  test("prose may turn the words of a name round", () => {
+    const text = desk("If they want their money, the desk for a refund takes over.", `refunds: {}\n${person}`);
+    expect(places(text.replaceAll("refunds", "refund_desk"))).toEqual([]);
+    expect(places(text.replaceAll("refunds", "refund_appeal_desk"))).toEqual(["missing-when: refund_appeal_desk"]);
+  });
+
   test("the description of an exit says when it is taken", () => {
     const text = desk("Help them.", `sold: {}\n${person}`);
     expect(places(text)).toEqual(["missing-when: sold"]);

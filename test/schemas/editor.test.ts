@@ -49,6 +49,12 @@ test.each([
     `${head}agents:\n  a:\n    purpose: b\n    handoffs:\n      b:\n        history: |\n`,
     ["full", "text", "last", "none"],
   ],
+  [
+    "the keys of an assertion",
+    `${head}assert:\n  - |\n`,
+    ["before", "always", "from", "never_reaches", "every", "can_reach", "hops", "because"],
+  ],
+  ["what an assertion is about", `${head}assert:\n  - every: |\n`, ["agent"]],
 ])("the YAML language server completes %s", async (_, text, expected) => {
   expect(await completions(text)).toEqual(expect.arrayContaining([...expected]));
 });
@@ -56,6 +62,7 @@ test.each([
 test.each([
   ["purpose", `${head}agents:\n  a:\n    pur|pose: b\n`],
   ["carry", `${head}agents:\n  a:\n    handoffs:\n      b:\n        car|ry: { reason: string }\n`],
+  ["never_reaches", `${head}assert:\n  - from: private\n    never_re|aches: outward\n`],
   ["approval", `${head}tools:\n  t:\n    appro|val: always\n`],
 ])("it explains `%s` with a title and an example", async (_, text) => {
   const [document, position] = cursor(text);

@@ -3,6 +3,7 @@ import { keyOf } from "../../graph/node-key.ts";
 import { search } from "../../graph/search.ts";
 import type { EdgeFilter, Visit } from "../../graph/search.ts";
 import type { Agent, Manifest, Reference, Requirement, Tool } from "../../manifest/manifest.ts";
+import { isObject, type Json } from "../../protocol/json.ts";
 
 /** Whether a requirement holds against a model: its fact comes from a tool's result or from the host, and no model can state it. */
 export function isGate(manifest: Manifest, { fact }: Requirement): boolean {
@@ -12,7 +13,23 @@ export function isGate(manifest: Manifest, { fact }: Requirement): boolean {
 
 /** Whether a tool never runs but after a person agreed, or once a fact is known that no model can state. */
 export function isGated(manifest: Manifest, tool: Tool): boolean {
-  return tool.approval?.kind === "always" || tool.requires.some((requirement) => isGate(manifest, requirement));
+  return isAgreedTo(tool) || tool.requires.some((requirement) => isGate(manifest, requirement));
+}
+
+/** Whether a person is asked before every call: always, or on a condition that holds of every input there can be. */
+export function isAgreedTo({ approval, input }: Tool): boolean {
+  if (approval === undefined || approval.kind === "always") return approval !== undefined;
+  const needed = input["required"];
+  const isThere = (name: Json): boolean => Array.isArray(needed) && needed.includes(name);
+  return Object.entries(approval.schema).every(([keyword, value]) => {
+    if (keyword === "type") return value === "object";
+    if (keyword === "required") return Array.isArray(value) && value.every(isThere);
+    return keyword === "properties" && isObject(value) && Object.values(value).every(asksNothing);
+  });
+}
+
+function asksNothing(schema: Json): boolean {
+  return schema === true || (isObject(schema) && Object.keys(schema).length === 0);
 }
 
 /** The edges that a model can take when it likes: neither they nor the agent they lead to require a fact that no model can state. */

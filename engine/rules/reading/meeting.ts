@@ -2,7 +2,7 @@ import { agentOf } from "../../graph/agents.ts";
 import type { HandoffGraph } from "../../graph/handoff-graph.ts";
 import type { Manifest, Tool } from "../../manifest/manifest.ts";
 import { isObject } from "../../protocol/json.ts";
-import { grantsOf, type Grant } from "./gate.ts";
+import { grantsOf, isAgreedTo, type Grant } from "./gate.ts";
 import { moments, type Moment, type Source, type Taint } from "./taint.ts";
 
 /** An agent that may have seen both and can reach outside. */
@@ -18,8 +18,8 @@ function hasAllThree(manifest: Manifest): boolean {
 }
 
 /** Whether a model can send something out with a tool, no person asked. */
-function sendsOut(tool: Tool): boolean {
-  return tool.effectsDeclared && tool.effects.outward && tool.approval?.kind !== "always" && !takesNothing(tool);
+export function sendsOut(tool: Tool): boolean {
+  return tool.effectsDeclared && tool.effects.outward && !isAgreedTo(tool) && !takesNothing(tool);
 }
 
 function takesNothing({ input }: Tool): boolean {

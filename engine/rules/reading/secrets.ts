@@ -52,12 +52,21 @@ export function hint({ kind, text }: Secret): string {
   return kind === "a private key" ? text : `${text.slice(0, 8)}…`;
 }
 
-/** A text of the same length, with all but the beginning of each secret in it starred. */
+/** The key behind such a header, on the same line or the next ones, and a line that is nothing but a part of one (64 to 76 characters each). */
+const keyBody = /(?<=PRIVATE KEY(?: BLOCK)?-----)(?:\s|\\[nr]|[A-Za-z0-9+/=])+/g;
+const keyLine = /^[\t -]*["']?[A-Za-z0-9+/=]{60,}["']?[\t ]*$/gm;
+
+/** A text of the same length, with all but the beginning of each secret in it starred; of a private key only its header stays. */
 export function concealed(text: string): string {
-  let shown = text;
+  let shown = text.includes("PRIVATE KEY") ? text.replace(keyBody, starred) : text;
+  shown = shown.replace(keyLine, starred);
   for (const { kind, text: secret, index } of secretsIn(text)) {
     if (kind === "a private key") continue;
     shown = shown.slice(0, index + 8) + "*".repeat(secret.length - 8) + shown.slice(index + secret.length);
   }
   return shown;
+}
+
+function starred(key: string): string {
+  return key.replace(/[A-Za-z0-9+/=]{20,}/g, (part) => "*".repeat(part.length));
 }

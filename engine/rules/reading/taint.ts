@@ -26,6 +26,9 @@ export interface Source {
   readonly calls: () => readonly EdgeAttributes[];
 }
 
+/** How content comes into the conversation of an agent, whatever the moment. */
+export type Reader = Omit<Source, "moment">;
+
 /** Whether what an agent has seen goes over an edge: the log with `full`, and with `text` what was said about it. `last` and `none` pass on the user's words at most. */
 export function carries({ handoff }: EdgeAttributes): boolean {
   return handoff.history === "full" || handoff.history === "text";
@@ -70,7 +73,7 @@ export function moments(manifest: Manifest, graph: HandoffGraph): readonly Momen
  * The agents in whose conversation content can turn up while they have control, by a tool of theirs or in the answer to a call. A called agent may answer with
  * whatever it, or any agent it hands on to, has read.
  */
-function readersOf(manifest: Manifest, graph: HandoffGraph, taint: Taint): ReadonlyMap<string, Omit<Source, "moment">> {
+export function readersOf(manifest: Manifest, graph: HandoffGraph, taint: Taint): ReadonlyMap<string, Reader> {
   const grants = new Map<string, Grant>();
   for (const key of graph.nodes.keys()) {
     const agent = agentOf(graph, key);
@@ -80,7 +83,7 @@ function readersOf(manifest: Manifest, graph: HandoffGraph, taint: Taint): Reado
   }
   const visits = search(graph, grants.keys(), { direction: "backward" });
   const origins = originsOf(visits);
-  const readers = new Map<string, Omit<Source, "moment">>();
+  const readers = new Map<string, Reader>();
   for (const key of visits.keys()) {
     const own = grants.get(key);
     const call = graph.leaving.get(key)?.find((edge) => edge.target === "agent" && edge.handoff.mode === "call" && visits.has(edge.to));

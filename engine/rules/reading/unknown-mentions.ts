@@ -2,6 +2,7 @@ import { didYouMean, type Suggestion } from "../../diagnostic/did-you-mean.ts";
 import type { Agent, Manifest } from "../../manifest/manifest.ts";
 import { followersOf } from "./followers.ts";
 import { knownWords } from "./known-words.ts";
+import { isForeign } from "./language.ts";
 import { mentionsIn, mentionsOf, type Mention } from "./mention.ts";
 import { factUses, modelUses, routineUses, targetUses, toolUses } from "./names.ts";
 import { whensOf } from "./passage.ts";
@@ -56,6 +57,8 @@ function findUnknown(manifest: Manifest): readonly UnknownMention[] {
     const tool = didYouMean(name, manifest.tools.keys());
     const meant = without === undefined ? (tool ?? didYouMean(name, words)) : undefined;
     if (without === undefined && !readsAsName(mention, tool)) continue;
+    // "Das Feld `ist_neu`": by which words another language tells a field from a tool is not known here.
+    if (without === undefined && tool === undefined && agents.some(isForeign)) continue;
     groups.set(name, { mention, others: [], without: new Set(without), ...(meant === undefined ? {} : { meant }) });
   }
   return [...groups.values()].map((group) => ({ ...group, without: [...group.without] }));

@@ -1,4 +1,5 @@
 import type { Agent, Handoff, Manifest, Step } from "../../manifest/manifest.ts";
+import { isForeign } from "./language.ts";
 import { mentionsIn, mentionsOf } from "./mention.ts";
 import { passagesOf } from "./passage.ts";
 import { speaksOf, stemsOf } from "./words.ts";
@@ -51,25 +52,29 @@ export function waysOf(agent: Agent, manifest: Manifest): Ways {
   const mentioned = new Set(mentionsOf(agent.routine).map(({ name }) => name));
   const speaks = ({ target, mode }: Handoff): boolean =>
     mentioned.has(derivedName(target.name, mode)) || speaksOf(stems, target.name) || stems.some((stem) => meaningOf(target.name).has(stem));
-  return {
-    unexplained: silent.filter((edge) => !speaks(edge) && manifest.exits.get(edge.target.name)?.description === undefined),
-    routineLeads: routed.size > 0 || agent.handoffs.some(speaks),
-  };
+  const unexplained = silent.filter((edge) => !speaks(edge) && manifest.exits.get(edge.target.name)?.description === undefined);
+  if (unexplained.length > 0 && isForeign(agent)) {
+    // In another language the words for an exit, and the whole of a prose, are not ours to read; only steps that say their ways by `then` leave no doubt.
+    const certain = unexplained.filter(({ target }) => routed.size > 0 && manifest.agents.has(target.name));
+    return { unexplained: certain, routineLeads: true };
+  }
+  return { unexplained, routineLeads: routed.size > 0 || agent.handoffs.some(speaks) };
 }
 
-/** Whether a step's own words send the conversation on: "hand over to `refunds`", "escalate", "close the case". */
+/** Whether a step's own words send the conversation on: "hand over to `refunds`", "escalate", "close the case". In another language any words may. */
 export function leadsOn(step: Step, agent: Agent): boolean {
   const text = step.action;
   if (text === undefined) return false;
   const stems = stemsOf(text);
   const named = new Set(mentionsIn({ text, originOf: () => step.origin }).map(({ name }) => name));
   const passes = stems.some((stem) => passing.has(stem));
-  return agent.handoffs.some(({ target, mode }) => {
+  const says = agent.handoffs.some(({ target, mode }) => {
     if (named.has(target.name) || named.has(derivedName(target.name, mode))) return true;
     if (target.name === "resolved" && closing.test(text)) return true;
     if (target.name === "escalated" && (stems.includes("escal") || (passes && stems.some((stem) => people.has(stem))))) return true;
     return passes && speaksOf(stems, target.name);
   });
+  return says || isForeign(agent);
 }
 
 /** The name of the tool through which a model takes an edge. */

@@ -12,21 +12,16 @@ export function stemsOf(text: string): readonly string[] {
   return wordsIn(text).map(stemmer);
 }
 
-/** Whether the words of a name appear in their order, close together, in whatever form: "refund the order" speaks of `refund_order`. */
+/** Whether the words of a name appear close together, in whatever form and order: "refund the order" and "an order to refund" speak of `refund_order`. */
 export function speaksOf(stems: readonly string[], name: string): boolean {
   const wanted = stemsOf(name);
-  const [first] = wanted;
-  return first !== undefined && stems.some((stem, at) => stem === first && follows(stems, at, wanted));
-}
-
-function follows(stems: readonly string[], from: number, wanted: readonly string[]): boolean {
-  let at = from;
-  for (const stem of wanted.slice(1)) {
-    const next = stems.slice(at + 1, at + 4).indexOf(stem);
-    if (next === -1) return false;
-    at += next + 1;
-  }
-  return true;
+  // Two words of prose may stand between each two of the name.
+  const reach = wanted.length * 3 - 2;
+  return stems.some((stem, at) => {
+    if (!wanted.includes(stem)) return false;
+    const near = stems.slice(at, at + reach);
+    return wanted.every((one) => near.includes(one));
+  });
 }
 
 /** The stems of each sentence of a text. */
