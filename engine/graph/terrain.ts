@@ -1,7 +1,7 @@
 import type { Handoff, Manifest } from "../manifest/manifest.ts";
 import { agentOf } from "./agents.ts";
 import { components } from "./components.ts";
-import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
+import type { EdgeAttributes, HandoffGraph, NodeAttributes } from "./handoff-graph.ts";
 import { factsByTool, knowable, namesOf, type ToolsOf } from "./knowable.ts";
 import { requirementsOf } from "./requirements.ts";
 import type { Wires } from "./search.ts";
@@ -74,12 +74,17 @@ function freeWay(manifest: Manifest, from: string, to: string): EdgeAttributes {
   return { from, to, target: "exit", handoff };
 }
 
-/**
- * An agent has a second node, for having worked in a conversation that a call opened: what an agent hands to ends there too, and whoever
- * called it goes on. Which of several callers that is, is not told apart.
- */
-function waysOf(manifest: Manifest, graph: HandoffGraph, open: readonly EdgeAttributes[]): Wires {
-  const nodes = new Map(graph.nodes);
+/** The ways control can go in one conversation that is its own: transfers, and the next message where the entry hears it. */
+export function transferWays(manifest: Manifest, graph: HandoffGraph, open: Iterable<EdgeAttributes>): Wires {
+  const { add, ...wires } = newWires(graph);
+  for (const edge of open) if (edge.target === "agent" && !isCall(edge)) add(edge);
+  for (const edge of nextTurns(manifest, graph)) add(edge);
+  return wires;
+}
+
+function newWires(
+  graph: HandoffGraph,
+): Wires & { readonly nodes: Map<string, NodeAttributes>; readonly add: (edge: EdgeAttributes) => void } {
   const leaving = new Map<string, EdgeAttributes[]>();
   const coming = new Map<string, EdgeAttributes[]>();
   const add = (edge: EdgeAttributes): void => {
@@ -92,6 +97,22 @@ function waysOf(manifest: Manifest, graph: HandoffGraph, open: readonly EdgeAttr
       list.push(edge);
     }
   };
+  return { nodes: new Map(graph.nodes), leaving, coming, add };
+}
+
+/** Where a topology says `next_turn: entry`, every agent's next message is the entry's. */
+function nextTurns(manifest: Manifest, graph: HandoffGraph): readonly EdgeAttributes[] {
+  const [entry] = graph.entries;
+  if (manifest.nextTurn !== "entry" || entry === undefined) return [];
+  return [...graph.nodes].flatMap(([key, { kind }]) => (kind === "agent" ? [freeWay(manifest, key, entry)] : []));
+}
+
+/**
+ * An agent has a second node, for having worked in a conversation that a call opened: what an agent hands to ends there too, and whoever
+ * called it goes on. Which of several callers that is, is not told apart.
+ */
+function waysOf(manifest: Manifest, graph: HandoffGraph, open: readonly EdgeAttributes[]): Wires {
+  const { add, ...wires } = newWires(graph);
   const hasCalls = open.some(isCall);
   for (const edge of open) {
     if (edge.target === "exit") continue;
@@ -99,15 +120,13 @@ function waysOf(manifest: Manifest, graph: HandoffGraph, open: readonly EdgeAttr
     if (!hasCalls) continue;
     add(isCall(edge) ? freeWay(manifest, doneAt(edge.to), edge.from) : freeWay(manifest, doneAt(edge.to), doneAt(edge.from)));
   }
-  const [entry] = graph.entries;
   for (const [key, node] of graph.nodes) {
-    if (hasCalls && node.kind === "agent") {
-      nodes.set(doneAt(key), node);
-      add(freeWay(manifest, key, doneAt(key)));
-    }
-    if (manifest.nextTurn === "entry" && entry !== undefined && node.kind === "agent") add(freeWay(manifest, key, entry));
+    if (!hasCalls || node.kind === "exit") continue;
+    wires.nodes.set(doneAt(key), node);
+    add(freeWay(manifest, key, doneAt(key)));
   }
-  return { nodes, leaving, coming };
+  for (const edge of nextTurns(manifest, graph)) add(edge);
+  return wires;
 }
 
 /** No name has this mark. */

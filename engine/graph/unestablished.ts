@@ -1,11 +1,11 @@
-import type { Fact, Manifest } from "../manifest/manifest.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import { establishers } from "./establishers.ts";
 import { factSites, type FactSite } from "./fact-sites.ts";
 import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
-import type { ToolsOf } from "./knowable.ts";
 import { namesOf } from "./knowable.ts";
 import { pathTo } from "./path.ts";
 import { search, type EdgeFilter } from "./search.ts";
-import { isCall, terrainOf, type Terrain } from "./terrain.ts";
+import { isCall, type Terrain } from "./terrain.ts";
 
 /** A way to an agent on which a fact cannot become known, although the agent has a tool or an edge that waits for it and nothing later brings the conversation back with it. */
 export interface Unestablished {
@@ -26,15 +26,14 @@ const ATTEMPTS = 16;
 export function unestablished(
   manifest: Manifest,
   graph: HandoffGraph,
-  toolsOf: ToolsOf,
+  terrain: Terrain,
   except: ReadonlySet<string>,
 ): readonly Unestablished[] {
-  const terrain = terrainOf(manifest, graph, toolsOf);
   const found: Unestablished[] = [];
   for (const [name, waiting] of sitesByFact(manifest, graph, terrain)) {
     const fact = manifest.facts.get(name);
     if (fact === undefined || fact.source.kind === "host" || !terrain.facts.has(name) || except.has(name)) continue;
-    const direct = establishers(manifest, terrain, fact);
+    const direct = establishers(manifest, terrain, name);
     for (const key of direct) waiting.delete(key);
     if (waiting.size === 0) continue;
     const reached = withoutFact(graph, terrain, name, (edge) => direct.has(edge.from));
@@ -61,14 +60,6 @@ function sitesByFact(manifest: Manifest, graph: HandoffGraph, { reached }: Terra
     }
   }
   return byFact;
-}
-
-/** The agents that have a tool which sets the fact; one that itself waits for the fact does not count. */
-function establishers(manifest: Manifest, { holders }: Terrain, { name, source }: Fact): Set<string> {
-  const tools = source.kind === "tool" ? source.tools.map((tool) => tool.name) : [];
-  return new Set(
-    tools.filter((tool) => !namesOf(manifest.tools.get(tool)?.requires ?? []).includes(name)).flatMap((tool) => holders.get(tool) ?? []),
-  );
 }
 
 /** Where conversations can come to on ways on which nothing may establish the fact. */

@@ -58,6 +58,7 @@ export function diagnoseFault(document: SourceDocument, fault: YamlFault): Diagn
     pointer: fault.pointer,
     notes: (fault.notes ?? []).map((one) => ({ ...one, file })),
     witness: [],
+    ...(fault.label === undefined ? {} : { label: fault.label }),
     ...(fault.help === undefined ? {} : { help: fault.help }),
     ...(fault.fix === undefined ? {} : { fix: safeFix(file, fault.fix) }),
   };

@@ -7,6 +7,7 @@ import type { History, Shape } from "./manifest.ts";
  */
 export interface WrittenManifest {
   readonly signalbox: 1;
+  readonly $schema?: string;
   readonly name?: string;
   readonly description?: string;
   readonly version?: string | number;

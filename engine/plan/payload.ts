@@ -1,4 +1,4 @@
-import { isFieldList, listedFields } from "../protocol/field-list.ts";
+import { isPlainList, listedFields } from "../protocol/field-list.ts";
 import { isObject, own, type JsonObject, type JsonSchema } from "../protocol/json.ts";
 
 /** What the model must state to take an edge, and whether the engine added a `reason` to it. */
@@ -13,7 +13,7 @@ export interface Payload {
  */
 export function payloadOf(carry: JsonSchema | undefined, result: JsonSchema | undefined): Payload {
   const parts = [carry, result].filter((part) => part !== undefined);
-  if (!parts.every(isPlain)) return { schema: combined(parts), asksReason: false };
+  if (!parts.every(isPlainList)) return { schema: combined(parts), asksReason: false };
   const stated = { ...listedFields(result), ...listedFields(carry) };
   const asksReason = own(stated, "reason") === undefined;
   const required = [...new Set([...requiredOf(carry), ...requiredOf(result)])];
@@ -30,7 +30,7 @@ export function payloadOf(carry: JsonSchema | undefined, result: JsonSchema | un
 
 /** The part of a payload that is an exit's result: the fields its schema lists, or, where it lists none, all that was stated. */
 export function resultOf(payload: JsonObject, result: JsonSchema | undefined, asksReason: boolean): JsonObject {
-  if (result !== undefined && isPlain(result)) {
+  if (result !== undefined && isPlainList(result)) {
     const fields = listedFields(result);
     return Object.fromEntries(Object.entries(payload).filter(([name]) => own(fields, name) !== undefined));
   }
@@ -38,15 +38,6 @@ export function resultOf(payload: JsonObject, result: JsonSchema | undefined, as
 }
 
 const reasonField: JsonSchema = { type: "string", description: "In one sentence, why you do this now." };
-
-/** A list of fields of an object, none of which refers elsewhere: it can be taken apart and put together with another. */
-function isPlain(schema: JsonSchema): boolean {
-  return (
-    isFieldList(schema) &&
-    (schema["type"] === undefined || schema["type"] === "object") &&
-    !JSON.stringify(listedFields(schema)).includes('"$ref"')
-  );
-}
 
 /** One schema stays as it is. Two must both hold: their definitions move to the root, where references look for them, and neither may forbid the other's fields. */
 function combined(parts: readonly JsonSchema[]): JsonSchema {

@@ -18,6 +18,15 @@ export function isFieldList(schema: JsonSchema): boolean {
   return closed && Object.keys(schema).every((key) => listKeys.has(key));
 }
 
+/** Whether a schema is a list of fields of an object, none of which refers elsewhere: it can be taken apart and put together with another. */
+export function isPlainList(schema: JsonSchema): boolean {
+  return (
+    isFieldList(schema) &&
+    (schema["type"] === undefined || schema["type"] === "object") &&
+    !JSON.stringify(listedFields(schema)).includes('"$ref"')
+  );
+}
+
 /** The fields a schema lists, by name; none without a schema. */
 export function listedFields(schema: JsonSchema | undefined): JsonObject {
   const fields: Json | undefined = schema?.["properties"];

@@ -57,6 +57,7 @@ agents:
       report({
         at: within(tool.origin, "effects"),
         message: `\`${tool.name}\` is declared \`read\`, but ${otherwise.message}`,
+        label: "says that it only reads",
         help: "say `write`, or `destructive` if it cannot be undone; or correct what says otherwise",
         notes: [{ at: otherwise.at, message: "says that it changes something" }],
       });

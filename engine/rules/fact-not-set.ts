@@ -1,12 +1,15 @@
 import { nameOf } from "../graph/node-key.ts";
 import type { Unestablished } from "../graph/unestablished.ts";
+import type { Fix } from "../diagnostic/diagnostic.ts";
 import { listNames } from "../diagnostic/did-you-mean.ts";
 import { factFaults } from "./reading/fact-faults.ts";
-import { noteSites, remedyFor, waiterOf } from "./reading/fact-words.ts";
-import type { GraphRule, PlaceNote, RuleContext } from "./rule.ts";
+import { holderNote, noteSites, remedyFor, waiterOf } from "./reading/fact-words.ts";
+import { requireFix, wantedAt } from "./reading/require-fix.ts";
+import { unassuredFindings } from "./reading/unassured-finding.ts";
+import type { GraphRule, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
 
-/** A path to an agent on which a fact that the agent's tools or handoffs require cannot become known. */
+/** A path to an agent on which a fact that the agent's tools or handoffs require cannot become known, or need not. */
 export const factNotSet: GraphRule = {
   name: "fact-not-set",
   severity: "error",
@@ -14,13 +17,17 @@ export const factNotSet: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: true,
-  summary: "A tool or handoff requires a fact that cannot become known on some path to its agent.",
-  why: `The engine refuses a tool, and keeps a handoff closed, until the facts they require are known. That is what \`requires\` is for, and no fault as long as somebody on the way can make
-the fact known: the agent itself, one before it, or one it can hand to and get the conversation back from. The rule shows a path on which nobody can. A conversation that comes that way stands
-before a tool that never runs, or a handoff that never opens, however well its agents do.
+  summary: "A tool or handoff requires a fact that is not established on some path to its agent.",
+  why: `The engine refuses a tool, and keeps a handoff closed, until the facts they require are known. That is what \`requires\` is for, as long as every conversation that comes there has the
+fact, or can come by it. The rule shows a path on which it is otherwise.
 
-It follows transfers and calls from every entry with what the host gives, counts what agents that are called may establish for their callers, and stays within one conversation.
-[What it proves](../analyses.md#facts) and what it does not is written down.`,
+- **Error:** on the path shown nobody *can* make the fact known, and the conversation cannot come back with it. The tool never runs, or the handoff never opens, however well the agents do.
+- **Warning:** somebody could have made it known, but nothing *makes* them: a model may hand over too early, and the agent that gets the conversation has a tool it cannot use, and can at best hand
+it back. \`requires\` on the handoff closes that path. A handoff that waits for a fact which its agent can come by is a gate at work, and no finding.
+- **Info:** a handoff waits for a fact that a call may bring, or may come back without.
+
+A fact counts as established at an agent where no path leads to it without: each has required the fact, states it in a payload, or needs another fact that is never known without it. What an agent's tools
+*could* set counts for that agent alone, and what a called agent establishes only where all its exits require it. [What it proves](../analyses.md#facts) and what it does not is written down.`,
   good: `signalbox: 1
 name: desk
 entry: [web, phone]
@@ -100,8 +107,11 @@ agents:
       escalated: { when: Policy does not cover the case. }
 `,
   check(context: RuleContext): void {
-    const { manifest, graph } = context;
-    for (const group of byWay(factFaults(manifest, graph).onSomePath)) reportGroup(context, group);
+    const { manifest, graph, report } = context;
+    const { onSomePath, unassured, gates } = factFaults(manifest, graph);
+    for (const group of byWay(onSomePath))
+      reportGroup(context, group, requireFix(wantedAt(group.map((each) => ({ fact: each.fact, gates: gates(each) })))));
+    for (const finding of unassuredFindings(manifest, unassured)) report(finding);
   },
 };
 
@@ -117,7 +127,7 @@ function byWay(all: readonly Unestablished[]): Iterable<readonly Unestablished[]
   return groups.values();
 }
 
-function reportGroup({ manifest, report }: RuleContext, group: readonly Unestablished[]): void {
+function reportGroup({ manifest, report }: RuleContext, group: readonly Unestablished[], fix: Fix | undefined): void {
   const [first] = group;
   const [site] = first?.sites ?? [];
   const fact = manifest.facts.get(first?.fact ?? "");
@@ -132,13 +142,8 @@ function reportGroup({ manifest, report }: RuleContext, group: readonly Unestabl
     subject: [agent, ...group.map((each) => each.fact)],
     message: `${where} can never know ${facts}, so ${never}`,
     help: remedyFor(fact, agent),
-    notes: [holderOf(site, agent), ...noteSites(group.flatMap(({ sites }) => sites))],
+    notes: [holderNote(manifest, site, "can never take"), ...noteSites(group.flatMap(({ sites }) => sites))],
     witness: witnessOf([...first.path, ...(site.for.kind === "edge" ? [site.for.edge] : [])]),
+    ...(fix === undefined ? {} : { fix }),
   });
-
-  function holderOf({ for: waiter }: typeof site & object, name: string): PlaceNote {
-    if (waiter.kind === "edge") return { at: waiter.edge.handoff.origin, part: "key", message: `\`${name}\` can never take this handoff` };
-    const grant = manifest.agents.get(name)?.tools.find((tool) => tool.name === waiter.tool.name);
-    return { at: grant?.origin ?? waiter.tool.origin, message: `\`${name}\` is given \`${waiter.tool.name}\`` };
-  }
 }

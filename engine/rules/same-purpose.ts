@@ -66,6 +66,7 @@ agents:
         at: purposeOf(second).at,
         subject: [first, second, ...more].map((agent) => agent.name),
         message: `agents \`${second.name}\` and \`${first.name}\` have the same purpose`,
+        label: `and that of \`${second.name}\``,
         notes: [first, ...more].map(purposeOf),
         help: "say what each does that the other does not, or make them one agent",
       });

@@ -68,6 +68,7 @@ agents:
           at: whenOrigin(second),
           subject: [agent.name, ...[first, ...alike].map((edge) => edge.target.name)],
           message: `\`${agent.name}\` goes on to \`${second.target.name}\` and to \`${first.target.name}\` for the same reason`,
+          label: `\`${second.target.name}\` says the same`,
           notes: [first, ...more].map((edge) => ({ at: whenOrigin(edge), message: `\`${edge.target.name}\` says so here` })),
           help: "say what makes the difference",
         });

@@ -1,6 +1,7 @@
 import { listNames } from "../diagnostic/did-you-mean.ts";
 import { subschemas } from "../manifest/subschemas.ts";
-import type { Agent, Manifest } from "../manifest/manifest.ts";
+import type { Agent, Handoff, Manifest } from "../manifest/manifest.ts";
+import { isPlainList } from "../protocol/field-list.ts";
 import { isObject, type JsonSchema } from "../protocol/json.ts";
 import type { Origin } from "../source/source-map.ts";
 import { grantsOf } from "./reading/gate.ts";
@@ -11,19 +12,19 @@ import type { GraphRule, RuleContext } from "./rule.ts";
 /** A schema that the provider of an agent's model refuses, and with it every request of the agent. */
 export const schemaNotPortable: GraphRule = {
   name: "schema-not-portable",
-  severity: "warning",
+  severity: "error",
   category: "provider",
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: false,
-  summary: "The input of a tool or handoff has a schema that a provider of the agent's model refuses.",
-  why: `A provider looks at the schemas of all tools before it looks at anything else, and one that it does not take ends the request: every turn of the agent fails. Told is what is sure to be refused, in
-the words of the providers' own errors:
+  summary: "The input of a tool or handoff has a schema that the provider of the agent's model refuses.",
+  why: `A provider looks at the schemas of all tools before it looks at anything else, and one that it does not take ends the request: every turn of the agent fails. What a handoff carries and the result of an exit are
+such a schema as well; where both are there and one is more than a list of fields, they are put under an \`allOf\`. Told is what is sure to be refused, in the words of the providers' own errors:
 
 - Anthropic: "input_schema does not support oneOf, allOf, or anyOf at the top level"; "Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'" (at the top level).
 - OpenAI: "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level"; "array schema missing items".
 
-A model with a \`base_url\` is served by somebody else and is left alone.`,
+For a model that only stands in for another (\`fallback\`) it is a warning. A model with a \`base_url\` is served by somebody else and is left alone.`,
   good: example("{ type: array, items: { type: string } }"),
   bad: example("array"),
   check({ manifest, report }: RuleContext): void {
@@ -40,6 +41,7 @@ A model with a \`base_url\` is served by somebody else and is left alone.`,
         report({
           at,
           part: "key",
+          severity: refused.some(({ standsIn }) => !standsIn) ? "error" : "warning",
           message: `the input of ${what} is refused by ${listNames(refused.map(({ model }) => model.provider))}: ${first.message}`,
           help: first.help,
           notes: [{ at: first.model.origin, part: "key", message: `the model of \`${agent.name}\`` }],
@@ -55,16 +57,23 @@ interface Input {
   readonly at: Origin;
 }
 
-/** What a model must fill in: the inputs of its tools, and what its handoffs carry. */
+/** What a model must fill in: the inputs of its tools, what its handoffs carry, and the results of the exits they lead to. */
 function inputsOf(manifest: Manifest, agent: Agent): readonly Input[] {
   return [
     ...grantsOf(manifest, agent).map(({ tool }): Input => ({ what: `\`${tool.name}\``, schema: tool.input, at: tool.inputOrigin })),
-    ...agent.handoffs.flatMap((edge): readonly Input[] =>
-      edge.carry === undefined
-        ? []
-        : [{ what: `the handoff to \`${edge.target.name}\``, schema: edge.carry, at: within(edge.origin, "carry") }],
-    ),
+    ...agent.handoffs.flatMap((edge) => payloadsOf(manifest, edge)),
   ];
+}
+
+function payloadsOf({ exits }: Manifest, { target, origin, carry }: Handoff): readonly Input[] {
+  const exit = exits.get(target.name);
+  const what = `the handoff to \`${target.name}\``;
+  const at = within(origin, "carry");
+  if (exit?.result === undefined || exit.origin === undefined) return carry === undefined ? [] : [{ what, schema: carry, at }];
+  const ending: Input = { what: `\`${target.name}\``, schema: exit.result, at: within(exit.origin, "result") };
+  if (carry === undefined) return [ending];
+  if (isPlainList(carry) && isPlainList(exit.result)) return [{ what, schema: carry, at }, ending];
+  return [{ what: `${what}, which must hold to its \`carry\` and to the exit's \`result\`,`, schema: { allOf: [carry, exit.result] }, at }];
 }
 
 interface Refusal extends Served {
@@ -96,7 +105,7 @@ function refusedName(served: Served, schema: JsonSchema): Refusal | undefined {
 
 function refusedArray(served: Served, schema: JsonSchema): Refusal | undefined {
   const bare = subschemas(schema).find(
-    ({ value }) => value["type"] === "array" && !Object.hasOwn(value, "items") && !Object.hasOwn(value, "prefixItems"),
+    ({ value }) => [value["type"]].flat().includes("array") && !Object.hasOwn(value, "items") && !Object.hasOwn(value, "prefixItems"),
   );
   if (bare === undefined) return undefined;
   const field = bare.pointer.split("/").at(-1) ?? "";

@@ -4,14 +4,15 @@ import type { GraphRule, RuleContext } from "./rule.ts";
 /** An agent that offers its model more tools than the provider takes in a request. */
 export const tooManyTools: GraphRule = {
   name: "too-many-tools",
-  severity: "warning",
+  severity: "error",
   category: "provider",
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: false,
   summary: "An agent has more tools and handoffs than the provider of its model takes in one request.",
   why: `OpenAI refuses a request with more than 128 tools, and each handoff that is open is a tool as well: every turn of such an agent fails. Handoffs that require a fact are not counted, since they are not
-offered before it is known. A model with a \`base_url\` is served by somebody else and is left alone. Anthropic names no such number.`,
+offered before it is known. OpenAI's reference names the number for Chat Completions; for the Responses API it names none, and for a model that only stands in for another (\`fallback\`) the turn may never come, so there
+it is a warning. A model with a \`base_url\` is served by somebody else and is left alone. Anthropic names no such number.`,
   good: example(16),
   bad: example(129),
   check({ manifest, report }: RuleContext): void {
@@ -21,6 +22,7 @@ offered before it is known. A model with a \`base_url\` is served by somebody el
       report({
         at: agent.origin,
         part: "key",
+        severity: refused.isSure ? "error" : "warning",
         message: `\`${agent.name}\` offers its model ${refused.count} tools, handoffs included; \`${refused.model.provider}\` takes ${refused.most} at most`,
         help: "give a part of its work, with the tools for it, to another agent",
         notes: [{ at: refused.model.origin, part: "key", message: `its model is \`${refused.model.name}\`` }],
@@ -35,7 +37,7 @@ function example(count: number): string {
 name: readings
 entry: clerk
 models:
-  main: { provider: openai, model: gpt-5.4-mini }
+  main: { provider: openai, model: gpt-5.4-mini, api: chat }
 defaults: { model: main }
 tools:
 ${names.map((name, index) => `  ${name}: { description: Reads meter number ${index + 1}., effects: [read] }`).join("\n")}

@@ -1,6 +1,7 @@
 import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
 import type { Edit } from "../diagnostic/diagnostic.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { fieldsOf } from "./reading/fact-reads.ts";
 import { nameSpan, placeholdersOf, type Placeholder } from "./reading/placeholders.ts";
 import type { GraphRule, Place } from "./rule.ts";
 
@@ -92,14 +93,18 @@ function placeOf(placeholder: Placeholder): Place {
   return span === undefined ? { at: placeholder.passage.originOf() } : { at: placeholder.passage.originOf(), span };
 }
 
-function helpFor(name: string, { facts }: Manifest): string {
+function helpFor(name: string, { agents, facts }: Manifest): string {
+  const carrier = [...agents.values()].flatMap(({ handoffs }) => handoffs).find(({ carry }) => fieldsOf(carry).includes(name));
+  if (carrier !== undefined)
+    return `a handoff to \`${carrier.target.name}\` carries \`${name}\`, but only facts are shown: declare it under \`facts\` with \`from: model\``;
   if (facts.size === 0) return `declare \`${name}\` under \`facts\`; there are no facts yet`;
   return `declare \`${name}\` under \`facts\`, or name one of the facts there are: ${listNames(facts.keys())}`;
 }
 
 function editsOf(placeholders: readonly Placeholder[], text: string): readonly Edit[] {
-  return placeholders.flatMap((placeholder) => {
+  const edits = placeholders.flatMap((placeholder): readonly Edit[] => {
     const span = nameSpan(placeholder);
     return span === undefined ? [] : [{ file: placeholder.passage.originOf().document.file, span, text }];
   });
+  return edits.length === placeholders.length ? edits : [];
 }

@@ -79,6 +79,7 @@ agents:
         part: "key",
         subject: agents.map((agent) => agent.name),
         message: messageOf(agents, followers),
+        label: "nothing leads here",
         help: `hand to \`${first.name}\` from an agent that runs come to, add it to \`entry\`, or delete it`,
         notes: manifest.entry.slice(0, 1).map((entry) => ({ at: entry.origin, part: "value", message: `runs start at \`${entry.name}\`` })),
       });

@@ -22,6 +22,7 @@ export function detectDuplicates(_source: string, spanOf: (at: number) => Span):
         rule: "duplicate-key",
         severity: "error",
         message: `the key \`${name}\` is here twice; only one of them can hold`,
+        label: "and here again",
         span: spanOf(at),
         pointer,
         help: "remove one of the two, or give it the name it was meant to have",

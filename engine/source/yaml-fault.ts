@@ -10,6 +10,7 @@ export interface YamlFault {
   readonly message: string;
   readonly span: Span;
   readonly pointer: string;
+  readonly label?: string;
   readonly help?: string;
   readonly notes?: readonly { readonly message: string; readonly span: Span; readonly pointer: string }[];
   readonly fix?: readonly { readonly span: Span; readonly text: string }[];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { diskSources, readSourceFile } from "../../adapters/sources/disk.ts";
@@ -38,7 +38,8 @@ describe.each(names)("%s", (name) => {
 });
 
 function rootOf(home: string): SourceFile {
-  const read = readSourceFile(join(home, "topology.yaml"));
+  const root = ["topology.yaml", "topology.json"].find((name) => existsSync(join(home, name))) ?? "topology.yaml";
+  const read = readSourceFile(join(home, root));
   if (!read.ok) throw new Error(`${home}: ${read.reason}`);
   return read.file;
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { grantedTools } from "../../engine/graph/knowable.ts";
 import { neverKnown } from "../../engine/graph/never-known.ts";
+import { terrainOf } from "../../engine/graph/terrain.ts";
 import { unestablished } from "../../engine/graph/unestablished.ts";
 import { explore, type World } from "./fact-walk.ts";
 import { factWorld, readWorld } from "./fact-world.ts";
@@ -17,7 +18,7 @@ function ask(world: World): Asked {
   const { manifest, graph } = readWorld(world);
   const { faults, lost } = neverKnown(manifest, graph, grantedTools);
   const never = new Set(faults.map(({ fact }) => fact));
-  const found = unestablished(manifest, graph, grantedTools, new Set([...never, ...lost]));
+  const found = unestablished(manifest, graph, terrainOf(manifest, graph, grantedTools), new Set([...never, ...lost]));
   const ways = found.map(({ agent, fact, path }) => [`${agent} ${fact}`, [...path.map((edge) => edge.from), agent]] as const);
   return { never, onSomePath: new Map(ways) };
 }

@@ -22,6 +22,12 @@ test.each([
   ["signalbox:\n", "main.yaml:1:11 unsupported-version [/signalbox] found format nothing"],
 ])("what is no manifest of format 1 gets one finding: %j", (text, expected) => check(text, expected));
 
+test("a JSON file names its schema to editors by the key they know", () => {
+  const body = '"signalbox": 1, "name": "a", "entry": "b", "agents": { "b": { "purpose": "Tests." } }';
+  check(`{ "$schema": "../topology.v1.schema.json", ${body} }`);
+  check(`{ "$schema": 1, ${body} }`, "main.yaml:1:14 schema [/$schema] found the number 1 for `$schema`; expected a text");
+});
+
 test("the root says its name, its entry and its agents", () => {
   check(
     "signalbox: 1\n",

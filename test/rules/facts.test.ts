@@ -52,12 +52,12 @@ test.each<[string, string, readonly string[]]>([
   ],
   ["what the host gives is known", notSet.replace("set_by: check_code, at: /ok", "from: host"), []],
   [
-    "an agent that can hand back to one that makes the fact known is no fault",
+    "an agent that can hand back to one that makes the fact known still has a tool that it comes to without it",
     notSet.replace(
       "      resolved: { when: The refund is made. }",
       "      web: { when: They are not confirmed., limit: 1 }\n      resolved: { when: The refund is made. }",
     ),
-    [],
+    ["fact-not-set: verified"],
   ],
   [
     "the handoff that requires it is told where its agent cannot know it",
@@ -68,14 +68,14 @@ test.each<[string, string, readonly string[]]>([
     ["fact-not-set: verified"],
   ],
   [
-    "an agent that calls one which makes the fact known may know it",
+    "an agent that calls one which comes back with the fact only has it",
     `${notSet.replace("refunds: { when: They want their money back. }", "identity: { when: They must be confirmed., mode: call }\n      refunds: { when: They want their money back. }")}  identity:
     purpose: Checks who customers are.
     tools: [check_code]
     routine: Confirm who they are with \`check_code\`.
-    handoffs: { resolved: { when: They are confirmed. } }
+    handoffs: { resolved: { when: They are confirmed., requires: [verified] } }
 `,
-    [],
+    ["fact-not-set: verified"],
   ],
 ])("%s", (_, text, expected) => {
   expect(places(text).filter((place) => !place.startsWith("unmentioned"))).toEqual(expected);

@@ -3,12 +3,13 @@ import { findings } from "../helpers/lint.ts";
 
 interface Parts {
   readonly model?: string;
+  readonly top?: string;
   readonly input?: string;
   readonly carry?: string;
 }
 
 function check(
-  { model = "provider: openai, model: m", input = "input: { n: number }", carry = "" }: Parts,
+  { model = "provider: openai, model: m", top = "", input = "input: { n: number }", carry = "" }: Parts,
   expected: readonly string[],
 ): void {
   const text = `signalbox: 1
@@ -17,6 +18,7 @@ entry: triage
 models:
   main: { ${model} }
 defaults: { model: main }
+${top}
 tools:
   act: { description: Acts., ${input}, effects: [write] }
 agents:
@@ -31,11 +33,11 @@ agents:
       resolved: { when: It is done.${carry} }
       escalated: { when: They ask for a person. }
 `;
-  expect(findings(text).map(({ rule, message }) => `${rule}: ${message.split(": ")[0]}`)).toEqual(expected);
+  expect(findings(text).map(({ rule, severity, message }) => `${severity} ${rule}: ${message.split(": ")[0]}`)).toEqual(expected);
 }
 
-const openai = "schema-not-portable: the input of `act` is refused by `openai`";
-const anthropic = "schema-not-portable: the input of `act` is refused by `anthropic`";
+const openai = "error schema-not-portable: the input of `act` is refused by `openai`";
+const anthropic = "error schema-not-portable: the input of `act` is refused by `anthropic`";
 const claude = "provider: anthropic, model: m";
 const choice =
   "schema: { type: object, properties: { a: { type: string }, b: { type: string } }, anyOf: [{ required: [a] }, { required: [b] }] }";
@@ -64,7 +66,56 @@ describe("a schema", () => {
     [
       "of what a handoff carries is judged as well",
       { carry: ", carry: { tags: array }" },
-      ["schema-not-portable: the input of the handoff to `resolved` is refused by `openai`"],
+      ["error schema-not-portable: the input of the handoff to `resolved` is refused by `openai`"],
+    ],
+    [
+      "of an exit's result is judged as well",
+      { top: "exits: { resolved: { result: { tags: array } } }" },
+      ["error schema-not-portable: the input of `resolved` is refused by `openai`"],
+    ],
+    [
+      "that is put together from a carry and a result is refused for its `allOf`",
+      {
+        model: claude,
+        top: "exits: { resolved: { result: { tag: string } } }",
+        carry: ", carry: { type: object, properties: { a: { type: string } }, minProperties: 1 }",
+      },
+      [
+        "error schema-not-portable: the input of the handoff to `resolved`, which must hold to its `carry` and to the exit's `result`, is refused by `anthropic`",
+      ],
+    ],
+    ["with a text or an array of nothing is refused by OpenAI", { input: "input: { n: { type: [string, array] } }" }, [openai]],
+    [
+      "that only a model which stands in refuses is a warning",
+      { model: "provider: openai, model: m, fallback: other }\n  other: { provider: anthropic, model: n", input: "input: { $n: number }" },
+      [anthropic.replace("error", "warning")],
     ],
   ])("%s", (_, parts, expected) => check(parts, expected));
+});
+
+describe("129 tools", () => {
+  const names = Array.from({ length: 129 }, (_, index) => `act_${index}`);
+  const told = (model: string): readonly string[] =>
+    findings(`signalbox: 1
+name: desk
+entry: triage
+models:
+  main: { ${model} }
+defaults: { model: main }
+tools:
+${names.map((name) => `  ${name}: { description: Acts on ${name}., effects: [write] }`).join("\n")}
+agents:
+  triage:
+    purpose: Acts.
+    tools: [${names.join(", ")}]
+    routine: Act with ${names.map((name) => `\`${name}\``).join(", ")}.
+    reply: final
+    handoffs: { escalated: { when: They ask for a person. } }
+`).map(({ rule, severity }) => `${severity} ${rule}`);
+
+  it.each([
+    ["are refused by Chat Completions, as its reference says", "provider: openai, model: m, api: chat", ["error too-many-tools"]],
+    ["are likely to be refused by Responses", "provider: openai, model: m", ["warning too-many-tools"]],
+    ["are only much for Anthropic", "provider: anthropic, model: m", ["info wide-agent"]],
+  ])("%s", (_, model, expected) => expect(told(model)).toEqual(expected));
 });

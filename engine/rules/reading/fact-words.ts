@@ -22,6 +22,21 @@ export function noteSites(sites: readonly FactSite[]): readonly PlaceNote[] {
     .map((site) => ({ at: site.requirement.origin, message: `${waiterOf(site)} waits for it as well` }));
 }
 
+/** Who stands before a site: the agent that is given the tool, or the handoff itself. */
+export function holderNote(manifest: Manifest, site: FactSite, taking = "takes"): PlaceNote {
+  const agent = nameOf(site.agent);
+  if (site.for.kind === "edge") return { at: site.for.edge.handoff.origin, part: "key", message: `\`${agent}\` ${taking} this handoff` };
+  const { tool } = site.for;
+  const grant = manifest.agents.get(agent)?.tools.find(({ name }) => name === tool.name);
+  return { at: grant?.origin ?? tool.origin, message: `\`${agent}\` is given \`${tool.name}\`` };
+}
+
+/** The tools that set a fact, each once. */
+export function setterNames(manifest: Manifest, fact: string): readonly string[] {
+  const source = manifest.facts.get(fact)?.source;
+  return source?.kind === "tool" ? [...new Set(source.tools.map(({ name }) => name))] : [];
+}
+
 /** Who could make a fact known: "only `check_code` sets it, which only `desk` has". */
 export function sourceOf(fact: Fact, manifest: Manifest, graph: HandoffGraph): string {
   if (fact.source.kind === "model") {

@@ -4,6 +4,8 @@ import type { Agent, Manifest, ModelEntry } from "../../manifest/manifest.ts";
 export interface Served {
   readonly provider: "anthropic" | "openai";
   readonly model: ModelEntry;
+  /** Whether the requests go there only when the agent's own model cannot answer. */
+  readonly standsIn: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export function providersOf(manifest: Manifest, agent: Agent): readonly Served[]
   for (const each of all) {
     const { provider } = each;
     if (each.baseUrl !== undefined || (provider !== "anthropic" && provider !== "openai") || served.has(provider)) continue;
-    served.set(provider, { provider, model: each });
+    served.set(provider, { provider, model: each, standsIn: each !== model });
   }
   return [...served.values()];
 }
@@ -25,15 +27,27 @@ export function providersOf(manifest: Manifest, agent: Agent): readonly Served[]
 /** The most tools in a request: "Expected an array with maximum length 128". */
 const mostTools: ReadonlyMap<string, number> = new Map([["openai", 128]]);
 
+/** Whether a provider is sure to refuse, as its reference says: OpenAI's names the number for Chat Completions and none for Responses. */
+function isSure({ model, standsIn }: Served): boolean {
+  return model.api === "chat" && !standsIn;
+}
+
+/** Too many tools for a provider: how many there are, how many it takes, and whether its reference says so. */
+export interface RefusedTools extends Served {
+  readonly count: number;
+  readonly most: number;
+  readonly isSure: boolean;
+}
+
 /** How many tools an agent's requests offer at least, where its provider refuses so many: its tools, and a tool for each handoff that is open from the start. */
-export function refusedTools(manifest: Manifest, agent: Agent): (Served & { readonly count: number; readonly most: number }) | undefined {
+export function refusedTools(manifest: Manifest, agent: Agent): RefusedTools | undefined {
   const open = agent.handoffs.filter(
     ({ requires, target }) => requires.length === 0 && (manifest.agents.get(target.name)?.requires ?? []).length === 0,
   );
   const count = new Set(agent.tools.map(({ name }) => name)).size + open.length;
   for (const served of providersOf(manifest, agent)) {
     const most = mostTools.get(served.provider);
-    if (most !== undefined && count > most) return { ...served, count, most };
+    if (most !== undefined && count > most) return { ...served, count, most, isSure: isSure(served) };
   }
   return undefined;
 }
