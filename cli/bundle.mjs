@@ -2,7 +2,7 @@
 // As the two hundred modules they are written as, loading them costs several times what a lint does. They are CommonJS, since V8 keeps caches of
 // compiled code for that only.
 import { execFileSync } from "node:child_process";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -42,6 +42,9 @@ const withoutGraphology = {
 };
 
 rmSync(new URL("../dist/cli", import.meta.url), { recursive: true, force: true });
+mkdirSync(new URL("../dist/cli", import.meta.url), { recursive: true });
+// The package around it is one of ES modules.
+writeFileSync(new URL("../dist/cli/package.json", import.meta.url), `${JSON.stringify({ type: "commonjs" })}\n`);
 await build({ ...shared, entryPoints: ["cli/main.ts"], outfile: "dist/cli/main.js", plugins: [apart(/^\.\/cached\.ts$/)] });
 await build({ ...shared, entryPoints: ["cli/cached.ts"], outfile: "dist/cli/cached.js" });
 const cached = {
@@ -60,8 +63,6 @@ for (const verb of verbs) {
     external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
   });
 }
-// The package around it is one of ES modules.
-writeFileSync(new URL("../dist/cli/package.json", import.meta.url), `${JSON.stringify({ type: "commonjs" })}\n`);
 
 const samples = readdirSync(new URL("../topologies", import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

@@ -115,13 +115,11 @@ function noteReading(key: string, reader: Reader | undefined, taint: Taint): rea
   return [
     ...witnessOf(calls),
     { at: reader.grant.given.origin, part: "value", message },
-    ...calls
-      .slice(0, 1)
-      .map((edge): PlaceNote => ({
-        at: edge.handoff.origin,
-        part: "key",
-        message: `the call of \`${edge.handoff.target.name}\` comes back to \`${nameOf(edge.from)}\``,
-      })),
+    ...calls.slice(0, 1).map((edge): PlaceNote => ({
+      at: edge.handoff.origin,
+      part: "key",
+      message: `the call of \`${edge.handoff.target.name}\` comes back to \`${nameOf(edge.from)}\``,
+    })),
   ];
 }
 
