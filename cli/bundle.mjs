@@ -22,12 +22,12 @@ const shared = {
   define: { "import.meta.dirname": "__dirname" },
 };
 
-/** What the filter names is a file of its own, beside the one that imports it. */
-function apart(filter) {
+/** What the filter names is a file of its own, which `to` finds beside the one that imports it. */
+function apart(filter, to = (path) => path.replace(/\.ts$/, ".js")) {
   return {
     name: "apart",
     setup(bundle) {
-      bundle.onResolve({ filter }, ({ path }) => ({ path: path.replace(/\.ts$/, ".js"), external: true }));
+      bundle.onResolve({ filter }, ({ path }) => ({ path: to(path), external: true }));
     },
   };
 }
@@ -58,11 +58,20 @@ for (const verb of verbs) {
     ...(verb === "lint" ? cached : shared),
     entryPoints: [`cli/commands/${verb}.ts`],
     outfile: `dist/cli/commands/${verb}.js`,
-    plugins: [withoutGraphology],
+    // What only some runs of a verb need is a file of its own, that holds all it uses.
+    plugins: [withoutGraphology, apart(/^\.\.\/lint\/reports\.ts$|^\.\/reports\.ts$/, () => "./lint/reports.js")],
     // The SDKs are the user's to install; the others are loaded seldom.
     external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
   });
 }
+
+await build({
+  ...shared,
+  entryPoints: ["cli/lint/reports.ts"],
+  outfile: "dist/cli/commands/lint/reports.js",
+  plugins: [withoutGraphology],
+  external: ["tinyglobby"],
+});
 
 const samples = readdirSync(new URL("../topologies", import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

@@ -1,3 +1,4 @@
+import { REPORT_FORMATS } from "../engine/index.ts";
 import type { Command, Option } from "./command.ts";
 
 const STORE: Option = {
@@ -24,7 +25,18 @@ export const commands: readonly Command[] = [
     summary: "Say what is wrong with topologies, and where.",
     operands: { usage: "<files, folders or globs…>", least: 1, most: Infinity },
     options: [
-      { name: "format", value: "<text|json>", choices: ["text", "json"], help: "How findings are printed. Default: text." },
+      {
+        name: "format",
+        value: "<format>",
+        choices: ["text", ...REPORT_FORMATS],
+        help: "How findings are printed: text, concise, json, sarif, github, junit, gitlab or markdown. Default: text.",
+      },
+      {
+        name: "output",
+        value: "<format=file>",
+        many: true,
+        help: "Write a report to a file as well, whole or not at all; folders on the way to it are made.",
+      },
       {
         name: "max-warnings",
         value: "<n>",
@@ -45,6 +57,7 @@ export const commands: readonly Command[] = [
       "signalbox lint topology.yaml",
       "signalbox lint topologies 'more/**/*.yaml' --max-warnings 0",
       "signalbox lint --format json . > report.json",
+      "signalbox lint . --format github --output sarif=reports/signalbox.sarif --output junit=reports/signalbox.xml",
       "cat topology.yaml | signalbox lint - --stdin-filename topology.yaml",
     ],
     load: () => import("./commands/lint.ts"),

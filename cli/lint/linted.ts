@@ -1,4 +1,4 @@
-import { lint, type Diagnostic } from "../../engine/index.ts";
+import { lint, type Diagnostic, type SourceDocument } from "../../engine/index.ts";
 import { mentionedFiles } from "../manifest-files.ts";
 import type { Target } from "./targets.ts";
 
@@ -9,6 +9,8 @@ export interface Linted {
   readonly files: readonly string[];
   /** Files that it may include, though it could not be read so far. */
   readonly mentioned: readonly string[];
+  /** The manifest itself, as far as it could be read. */
+  readonly document: SourceDocument | undefined;
   /** The rules on the graph that looked at it; none where it could not be read as a manifest. */
   readonly ran: readonly string[];
 }
@@ -16,10 +18,10 @@ export interface Linted {
 /** Lints a manifest with all that it includes. */
 export function lintTarget(target: Target): Linted {
   const loaded = target.load();
-  if (!loaded.ok) return { target, diagnostics: [loaded.finding], files: [loaded.file.path], mentioned: [], ran: [] };
+  if (!loaded.ok) return { target, diagnostics: [loaded.finding], files: [loaded.file.path], mentioned: [], document: undefined, ran: [] };
   const { diagnostics, documents, manifest, ran } = lint(loaded.file, { sources: loaded.sources });
   const files = [...new Set([loaded.file.path, ...documents.map((document) => document.file.path)])];
-  return { target, diagnostics, files, mentioned: manifest === undefined ? mentionedFiles(loaded.file) : [], ran };
+  return { target, diagnostics, files, mentioned: manifest === undefined ? mentionedFiles(loaded.file) : [], document: documents[0], ran };
 }
 
 /** Without those that were only found, and that another manifest includes: they were linted as a part of it. */

@@ -3,8 +3,10 @@ import type { SourceDocument } from "../source/source-map.ts";
 import type { Span } from "../source/span.ts";
 import { allowComments } from "./comment.ts";
 import type { AllowComment } from "./comment.ts";
-import type { Diagnostic } from "./diagnostic.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import type { Diagnostic, Fix } from "./diagnostic.ts";
+import { didYouMean, type Suggestion } from "./did-you-mean.ts";
+import { safeFix } from "./fix.ts";
+import { withoutAllow } from "./without-allow.ts";
 
 /** What `# allow` comments are held against. */
 export interface KnownRules {
@@ -34,8 +36,15 @@ export function suppress(
   const allowed = new Set<Diagnostic>();
   const faults = comments.flatMap((comment) => {
     const wrong = comment.names.flatMap(({ name, span }) => {
-      if (!names.has(name)) return [unknownAllow(comment, { name, span }, known.names)];
-      const met = at.get(placeOf(comment.document.file.path, comment.line, name)) ?? [];
+      const metBy = (rule: string): readonly Diagnostic[] => at.get(placeOf(comment.document.file.path, comment.line, rule)) ?? [];
+      if (!names.has(name)) {
+        const meant = didYouMean(name, known.names);
+        const missed = meant?.certain === true ? metBy(meant.name).filter(({ severity }) => severity !== "error") : [];
+        // A slip in the name is one fault: the finding it was to allow is not told as well.
+        for (const diagnostic of missed) allowed.add(diagnostic);
+        return [unknownAllow(comment, { name, span }, meant, missed.length > 0)];
+      }
+      const met = metBy(name);
       if (met.length === 0) return known.ran.has(name) ? [unusedAllow(comment, name, span)] : [];
       if (met.some((diagnostic) => diagnostic.severity === "error")) return [errorAllow(comment, name, span)];
       for (const diagnostic of met) allowed.add(diagnostic);
@@ -58,6 +67,7 @@ function unusedAllow(comment: AllowComment, name: string, span: Span): Diagnosti
     span,
     message,
     help: "delete it, or move it to the end of the line of the finding or to the line above",
+    ...withoutAllow(comment, name),
   });
 }
 
@@ -67,12 +77,17 @@ function bareAllow(comment: AllowComment): Diagnostic {
   return faultOf("bare-allow", comment, { span: comment.span, message, help: `say why it is right here: \`# allow ${list}: <reason>\`` });
 }
 
-function unknownAllow(comment: AllowComment, { name, span }: AllowComment["names"][number], names: readonly string[]): Diagnostic {
-  const meant = didYouMean(name, names)?.name;
+function unknownAllow(
+  comment: AllowComment,
+  { name, span }: AllowComment["names"][number],
+  meant: Suggestion | undefined,
+  mends: boolean,
+): Diagnostic {
   return faultOf("unknown-allow", comment, {
     span,
     message: `there is no rule \`${name}\` to allow`,
-    help: meant === undefined ? "name a rule that `signalbox rules` lists" : `did you mean \`${meant}\`?`,
+    help: meant === undefined ? "name a rule that `signalbox rules` lists" : `did you mean \`${meant.name}\`?`,
+    ...(mends && meant !== undefined ? { fix: safeFix(comment.document.file, [{ span, text: meant.name }]) } : {}),
   });
 }
 
@@ -86,13 +101,13 @@ function namelessAllow(comment: AllowComment): Diagnostic {
 
 function errorAllow(comment: AllowComment, name: string, span: Span): Diagnostic {
   const message = `\`# allow ${name}\` allows nothing: \`${name}\` is an error here, and no plan can be made while it is there`;
-  return faultOf("unused-allow", comment, { span, message, help: "mend the error and delete the comment" });
+  return faultOf("unused-allow", comment, { span, message, help: "mend the error and delete the comment", ...withoutAllow(comment, name) });
 }
 
 function faultOf(
   rule: string,
   comment: AllowComment,
-  text: { readonly span: Span; readonly message: string; readonly help: string },
+  text: { readonly span: Span; readonly message: string; readonly help: string; readonly fix?: Fix },
 ): Diagnostic {
   return { rule, severity: "warning", ...text, file: comment.document.file, pointer: "", notes: [], witness: [] };
 }

@@ -41,10 +41,11 @@ export function missedFacts(survey: FactSurvey): (fact: string) => Missed {
 }
 
 function findGates(
-  { graph, facts }: FactSurvey,
+  survey: FactSurvey,
   { fact, starts, means }: Omit<Missed, "gates">,
   agent: string,
 ): readonly EdgeAttributes[] | undefined {
+  const { graph, facts } = survey;
   const behind = new Set([agent]);
   const gates: EdgeAttributes[] = [];
   // The set is walked while it grows.
@@ -57,18 +58,19 @@ function findGates(
       if (gates.length + behind.size > MOST) return undefined;
     }
   }
-  return gates.length > 0 && gates.every((edge) => goesRound(means, edge.from, behind)) ? gates : undefined;
+  return gates.length > 0 && gates.every((edge) => goesRound(survey, means, edge.from, behind)) ? gates : undefined;
 }
 
-/** Whether an agent comes by the fact without a step into what the gates close. */
-function goesRound({ own, detour }: Means, agent: string, closed: ReadonlySet<string>): boolean {
+/** Whether an agent comes by the fact without a step into what the gates close, and without one that waits for yet another fact. */
+function goesRound({ terrain, facts }: FactSurvey, { own, detour }: Means, agent: string, closed: ReadonlySet<string>): boolean {
   let at = agent;
   for (let steps = 0; steps < MOST; steps++) {
     if (own.has(at)) return true;
     const edge = detour.get(at)?.edge;
     if (edge === undefined) return detour.has(at);
+    const from = at;
     at = edge.to;
-    if (closed.has(at)) return false;
+    if (closed.has(at) || [...(terrain.open.get(edge) ?? [])].some((other) => !facts.at(from, other))) return false;
   }
   return false;
 }

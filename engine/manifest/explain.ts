@@ -2,6 +2,7 @@ import { safeFix } from "../diagnostic/fix.ts";
 import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isObject, own } from "../protocol/json.ts";
+import { replaceText } from "../source/edit/replace.ts";
 import { appendToken, tokensOf } from "../source/pointer.ts";
 import type { SourceDocument } from "../source/source-map.ts";
 import { diagnose, type ReadFinding } from "./diagnose.ts";
@@ -48,6 +49,7 @@ function finding({ document, value }: Judged, fault: SchemaFault): Found {
         message: `found ${describeFound(found)}${forWhat(pointer)}; expected ${expectation(fault)}`,
         at,
         ...help(pointer, found, fault),
+        ...mending(at, found, fault),
       };
   }
 }
@@ -60,9 +62,20 @@ function notAllowed(at: Found["at"], found: unknown, values: readonly unknown[])
     message: `found ${describeFound(found)}${forWhat(at.pointer)}; expected ${allowed.length > 1 ? "one of " : ""}${list}`,
     at,
     ...helpOf(near === undefined ? example(at.pointer) : `did you mean \`${near.name}\`?`),
-    ...(near?.certain === true ? { fix: safeFix(at.document.file, [{ span: at.document.map.value(at.pointer), text: near.name }]) } : {}),
+    ...(near?.certain === true
+      ? { fix: safeFix(at.document.file, [replaceText(at.document, at.document.map.value(at.pointer), near.name)]) }
+      : {}),
   };
 }
+
+/** `yes` is a text to YAML 1.2, but a switch that is on to everybody else. */
+function mending({ document, pointer }: Found["at"], found: unknown, { keyword, params }: SchemaFault): Pick<Found, "fix"> {
+  if (keyword !== "type" || params["type"] !== "boolean" || typeof found !== "string" || !switches.test(found)) return {};
+  const text = String(/^(?:y|yes|on|true)$/i.test(found));
+  return { fix: safeFix(document.file, [{ span: document.map.value(pointer), text }]) };
+}
+
+const switches = /^(?:y|yes|on|true|n|no|off|false)$/i;
 
 function help(pointer: string, found: unknown, fault: SchemaFault): { readonly help?: string } {
   const { keyword, params } = fault;

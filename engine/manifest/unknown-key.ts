@@ -1,6 +1,7 @@
 import { safeFix } from "../diagnostic/fix.ts";
 import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import { isObject } from "../protocol/json.ts";
+import { replaceText } from "../source/edit/replace.ts";
 import { appendToken } from "../source/pointer.ts";
 import type { SourceDocument } from "../source/source-map.ts";
 import type { ReadFinding } from "./diagnose.ts";
@@ -31,7 +32,7 @@ export function unknownKey(around: Surroundings, key: string): Omit<ReadFinding,
     at,
     part: "key",
     help: near === undefined ? "keys that begin with `x-` are free for your own use" : `did you mean \`${near.name}\`?`,
-    ...(near?.certain === true ? { fix: safeFix(document.file, [{ span: document.map.key(at.pointer), text: near.name }]) } : {}),
+    ...(near?.certain === true ? { fix: safeFix(document.file, [replaceText(document, document.map.key(at.pointer), near.name)]) } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostic/diagnostic.ts";
+import { safeFix, unsafeFix } from "../diagnostic/fix.ts";
 import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import { isObject, own } from "../protocol/json.ts";
 import type { SourceDocument } from "../source/source-map.ts";
@@ -72,8 +73,15 @@ function otherVersion(document: SourceDocument, value: unknown): Diagnostic | un
     rule: "unsupported-version",
     message: `found format ${describeFound(version)}; this version of Signalbox reads format 1`,
     at: { document, pointer: "/signalbox" },
+    ...versionFix(document, version),
     help: "write `signalbox: 1`, or use a version of Signalbox that reads this format",
   });
+}
+
+/** A `1` in quotes is certainly the format; whether a manifest of another one holds as this one, its author has to say. */
+function versionFix({ file, map }: SourceDocument, version: unknown): { readonly fix: Fix } {
+  const edits = [{ span: map.value("/signalbox"), text: "1" }];
+  return { fix: version === "1" ? safeFix(file, edits) : unsafeFix(file, edits) };
 }
 
 /** One finding a fault: what only says that a branch failed is left out, and of two about one value the first stays. */

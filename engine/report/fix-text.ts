@@ -39,15 +39,17 @@ export function lastChangedLine(hunks: readonly Hunk[]): number {
 }
 
 function hunkLines(hunk: Hunk, { paint, gutter }: FixStyle): readonly string[] {
-  const lined = (line: number, sign: string, { text, change }: ChangedLine, colour: (text: string) => string): string =>
-    `${paint.faint(String(line).padStart(gutter))} ${colour(`${sign} ${layOut(text, change).text}`.trimEnd())}`;
+  const lined = (line: number, sign: string, { text, change, lack }: ChangedLine, colour: (text: string) => string): string =>
+    `${paint.faint(String(line).padStart(gutter))} ${colour(`${sign} ${layOut(text, change, lack).text}`.trimEnd())}`;
   const side = (lines: readonly ChangedLine[], first: number, sign: "-" | "+"): readonly string[] => {
     const shown = few(lines, MOST_LINES);
     const colour = sign === "-" ? paint.error : paint.good;
     return [...shown.map((line, at) => lined(first + at, sign, line, colour)), ...more(lines.length - shown.length, "lines", paint)];
   };
   const above =
-    hunk.removed.length > 0 || hunk.removedAt === 1 ? [] : [{ text: lineText(hunk.file, hunk.removedAt - 1), change: [0, 0] } as const];
+    hunk.removed.length > 0 || hunk.removedAt === 1
+      ? []
+      : [{ text: lineText(hunk.file, hunk.removedAt - 1), change: [0, 0], lack: 0 } as const];
   return [
     ...above.map((line) => lined(hunk.removedAt - 1, "|", line, paint.faint)),
     ...side(hunk.removed, hunk.removedAt, "-"),

@@ -6,6 +6,8 @@ import { lineText, positionAt, type SourceFile } from "../source/source-file.ts"
 export interface ChangedLine {
   readonly text: string;
   readonly change: readonly [start: number, end: number];
+  /** How much shorter it is than the line in its place. */
+  readonly lack: number;
 }
 
 /** Lines next to each other that a fix changes. Line numbers count from 1, those of added lines in the changed text. */
@@ -91,11 +93,11 @@ function linesOf(text: string): readonly string[] {
 
 /** Where a line differs from the one in its place; a line that has none there differs at its start. */
 function changed(text: string, other: string | undefined): ChangedLine {
-  if (other === undefined) return { text, change: [0, 0] };
+  if (other === undefined) return { text, change: [0, 0], lack: 0 };
   const most = Math.min(text.length, other.length);
   let start = 0;
   while (start < most && text[start] === other[start]) start++;
   let after = 0;
   while (after < most - start && text.at(-1 - after) === other.at(-1 - after)) after++;
-  return { text, change: [start, text.length - after] };
+  return { text, change: [start, text.length - after], lack: Math.max(0, other.length - text.length) };
 }

@@ -32,15 +32,18 @@ const CONTEXT = 40;
 const REACH = 400;
 const LONGEST_KEY = 10_000;
 
-/** Lays a line out; of one wider than 120 columns only windows around the offsets in `focuses` are shown, `…` where something is left out. */
-export function layOut(line: string, focuses: readonly number[]): Row {
-  if (line.length <= WIDEST && isPlain(line)) {
+/**
+ * Lays a line out; of one wider than 120 columns only windows around the offsets in `focuses` are shown, `…` where something is left out.
+ * `lack` is how many columns it is shorter than a line that it is to stand over, cut at the same column.
+ */
+export function layOut(line: string, focuses: readonly number[], lack: number = 0): Row {
+  if (line.length + lack <= WIDEST && isPlain(line)) {
     return { text: concealed(line), columnOf: (offset) => Math.max(0, Math.min(offset, line.length)) };
   }
   const at = (focuses.length === 0 ? [0] : focuses).map((focus) => Math.max(0, Math.min(focus, line.length)));
   const reached = merged(at.map((focus) => ({ from: boundary(line, focus - REACH), to: boundary(line, focus + REACH) })));
   const cells = cellsOf(line, reached);
-  const width = endOf(cells);
+  const width = endOf(cells) + lack;
   const isWhole = reached.length === 1 && reached[0]?.from === 0 && reached[0].to === line.length;
   if (isWhole && width <= WIDEST) return rowOf(cells, line.length);
 

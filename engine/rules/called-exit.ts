@@ -1,4 +1,6 @@
 import type { GraphRule, RuleContext } from "./rule.ts";
+import { withValue } from "./reading/mend.ts";
+import { within } from "./reading/passage.ts";
 
 /** A handoff to an exit that is declared as a call. */
 export const calledExit: GraphRule = {
@@ -49,6 +51,7 @@ agents:
           part: "value",
           message: `\`${agent.name}\` calls the exit \`${name}\`, but nothing comes back from an exit; expected \`mode: transfer\``,
           help: "delete `mode`, or call the agent that was meant",
+          ...withValue(within(handoff.origin, "mode"), "transfer"),
         });
       }
     }

@@ -21,13 +21,13 @@ export const factNotSet: GraphRule = {
   why: `The engine refuses a tool, and keeps a handoff closed, until the facts they require are known. That is what \`requires\` is for, as long as every conversation that comes there has the
 fact, or can come by it. The rule shows a path on which it is otherwise.
 
-- **Error:** on the path shown nobody *can* make the fact known, and the conversation cannot come back with it. The tool never runs, or the handoff never opens, however well the agents do.
-- **Warning:** somebody could have made it known, but nothing *makes* them: a model may hand over too early, and the agent that gets the conversation has a tool it cannot use, and can at best hand
-it back. \`requires\` on the handoff closes that path. A handoff that waits for a fact which its agent can come by is a gate at work, and no finding.
-- **Info:** a handoff waits for a fact that a call may bring, or may come back without.
+It is an error where nobody on the path *can* make the fact known and the conversation cannot come back with it: the tool never runs, or the handoff never opens, however well the agents do. It is
+a warning where somebody could, but nothing *makes* them: a model may hand over too early, and the agent that gets the conversation has a tool it cannot use, and can at best hand it back.
+\`requires\` on the handoff closes that path. A handoff that waits for a fact which its agent can come by is a gate at work and no finding; where only a call may bring the fact, and may come back
+without it, it is worth a word (info).
 
-A fact counts as established at an agent where no path leads to it without: each has required the fact, states it in a payload, or needs another fact that is never known without it. What an agent's tools
-*could* set counts for that agent alone, and what a called agent establishes only where all its exits require it. [What it proves](../analyses.md#facts) and what it does not is written down.`,
+A fact counts as established at an agent where no path leads to it without. What an agent's tools *could* set counts for that agent alone, and what a called agent establishes only where all its
+exits bring it. [What it proves](../analyses.md#facts) and what it does not is written down.`,
   good: `signalbox: 1
 name: desk
 entry: [web, phone]

@@ -8,6 +8,7 @@ import { isForeign } from "./reading/language.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
 import { placeholdersOf } from "./reading/placeholders.ts";
 import type { GraphRule } from "./rule.ts";
+import { withValue } from "./reading/mend.ts";
 
 /** A handoff that gives its target neither the conversation nor a value that the target's routine works with. */
 export const historyDrops: GraphRule = {
@@ -92,7 +93,9 @@ agents:
           at: { document, pointer: appendToken(pointer, "history") },
           part: "value",
           message: `the routine of \`${target.name}\` works with ${names}, but this handoff passes on neither the conversation nor ${names} in its payload`,
+          label: "the conversation stays behind",
           help: `add ${names} to \`carry\`, or pass on more: \`history: text\``,
+          ...withValue({ document, pointer: appendToken(pointer, "history") }, "text"),
           notes: [{ at: first.passage.originOf(), ...(span === undefined ? {} : { span }), message: `\`${first.name}\` is used here` }],
         });
       }

@@ -3,6 +3,7 @@ import { meetingsIn, type Meeting } from "./reading/meeting.ts";
 import { carries, type Moment, type Source } from "./reading/taint.ts";
 import type { GraphRule, PlaceNote, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
+import { approved } from "./reading/mend.ts";
 
 /** A conversation in which an outsider's words can make an agent send private data away. */
 export const lethalTrifecta: GraphRule = {
@@ -95,7 +96,9 @@ agents:
         part: "value",
         subject: [seen.private.grant.tool.name, seen.untrusted.grant.tool.name],
         message: `\`${agent}\` can send private data out at an outsider's word: ${sourcesOf(seen)} and \`${out.tool.name}\` (outward) meet in one conversation`,
+        label: "reaches outside",
         help: helpFor(first, chain),
+        ...approved(out.tool),
         notes: [...cutsOf(first, chain), ...others.slice(0, 3).map(alsoAt)],
         witness: [
           ...walkTo(first, chain),

@@ -3,6 +3,7 @@ import type { Agent, Manifest } from "../manifest/manifest.ts";
 import { appendToken } from "../source/pointer.ts";
 import type { Origin } from "../source/source-map.ts";
 import type { Finding, GraphRule, RuleContext } from "./rule.ts";
+import { withValue } from "./reading/mend.ts";
 
 /** A limit of an agent that the run's own limit never lets it use up. */
 export const limitContradiction: GraphRule = {
@@ -67,7 +68,9 @@ function contradiction(manifest: Manifest, agent: Agent, limit: "turns" | "visit
     at: partOf(agent.limits.origin, limit),
     part: "value",
     message: `\`${agent.name}\` may have ${own} ${limit}, but ${run} has ${given === undefined ? "by default " : ""}only ${most}; expected ${most} at most`,
+    label: "more than that",
     help: `lower it to ${most}, or raise \`limits.${limit}\` of the run to ${own} or more`,
+    ...withValue(partOf(agent.limits.origin, limit), most),
     notes: given === undefined ? [] : [{ at: partOf(manifest.limits.origin, limit), part: "value", message: "the run's limit" }],
   };
 }

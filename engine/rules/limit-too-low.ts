@@ -7,6 +7,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import { appendToken } from "../source/pointer.ts";
 import type { Finding, GraphRule, Place, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
+import { withValue } from "./reading/mend.ts";
 
 /** A limit of the run that ends it before some exit can be reached. */
 export const limitTooLow: GraphRule = {
@@ -122,6 +123,9 @@ function findingOf(manifest: Manifest, ending: Ending, limit: "turns" | "handoff
     subject: [limit],
     message: `the shortest way to the exit \`${ending.exit}\` takes ${ending[limit]} ${limit}, but a run has ${given === undefined ? "by default " : ""}only ${most}`,
     help: `raise \`limits.${limit}\` to ${ending[limit]} at the very least, or shorten the way`,
+    ...(given === undefined
+      ? {}
+      : withValue({ ...manifest.limits.origin, pointer: appendToken(manifest.limits.origin.pointer, limit) }, ending[limit])),
     witness: witnessOf(path),
   };
 }

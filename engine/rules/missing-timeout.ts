@@ -1,5 +1,6 @@
 import { grantedTools } from "./reading/gate.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
+import { withKey } from "./reading/mend.ts";
 
 /** A tool whose silence would hurt, and that has no time of its own. */
 export const missingTimeout: GraphRule = {
@@ -53,6 +54,7 @@ agents:
         part: "key",
         message: `\`${name}\` is \`${effects.kind === "destructive" ? "destructive" : "outward"}\` and has no \`timeout\``,
         help: "say how long a call may take, as in `timeout: 20s`",
+        ...withKey(origin, "timeout", "20s"),
       });
     }
   },

@@ -12,6 +12,7 @@ import type { Agent } from "../manifest/manifest.ts";
 import { factFaults } from "./reading/fact-faults.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
+import { entryEdits, unsafeMending } from "./reading/mend.ts";
 
 /** An agent that talks with users and has no way to a person. */
 export const noHuman: GraphRule = {
@@ -119,6 +120,7 @@ function reportWithout({ graph, report }: RuleContext, without: ReadonlySet<stri
       subject: agents.map((agent) => agent.name),
       message: `${listNames(agents.map((agent) => agent.name))} ${agents.length === 1 ? "has" : "have"} no way to a person${also(agentsOf(graph, leadIn))}; expected a path to an exit of kind \`escalated\``,
       help: `hand to \`escalated\` from \`${first.name}\`, or to an agent that does`,
+      ...unsafeMending([[first.origin, entryEdits(first.origin, "handoffs", ["escalated", { when: "They ask for a person." }])]]),
       witness: witnessOf(pathTo(conversation(graph), keyOf(first.name))),
     });
   }

@@ -83,8 +83,9 @@ function placeOf(mention: Mention): Place {
 }
 
 function editsOf(mentions: readonly Mention[], text: string): readonly Edit[] {
-  return mentions.flatMap((mention) => {
+  const edits = mentions.flatMap((mention): readonly Edit[] => {
     const span = spanOf(mention);
     return span === undefined ? [] : [{ file: mention.passage.originOf().document.file, span, text }];
   });
+  return edits.length === mentions.length ? edits : [];
 }

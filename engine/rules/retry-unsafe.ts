@@ -1,6 +1,7 @@
 import { grantedTools } from "./reading/gate.ts";
 import { within } from "./reading/passage.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
+import { withoutPart } from "./reading/mend.ts";
 
 /** A tool that says it is to be tried again and does not say that this is safe. */
 export const retryUnsafe: GraphRule = {
@@ -54,8 +55,10 @@ agents:
         at: within(origin, "retry"),
         part: "key",
         message: `\`${name}\` is to be tried ${retry.attempts} times, but it is \`${effects.kind}\` and not \`idempotent\`: a second try might do its work twice, so there will be none`,
+        label: "asks for more tries",
         help: "add `idempotent` to its effects if it honours the idempotency key it is given; else remove `retry`",
         notes: [{ at: within(origin, "effects"), message: "its effects" }],
+        ...withoutPart(within(origin, "retry")),
       });
     }
   },

@@ -1,4 +1,6 @@
+import type { Agent } from "../manifest/manifest.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
+import { withoutPart } from "./reading/mend.ts";
 
 /** An agent that hands to itself. */
 export const selfHandoff: GraphRule = {
@@ -52,9 +54,15 @@ agents:
           part: "key",
           message: `\`${agent.name}\` ${does} itself; expected another agent or an exit`,
           help: "name the agent that was meant, or delete the handoff: an agent that is to go on has the next turn anyway",
+          ...(agent.handoffs.length > 1 && !leadsTo(agent, agent.name) ? withoutPart(handoff.origin) : {}),
           witness: [{ at: handoff.origin, part: "key", message: `\`${agent.name}\` ${does} \`${agent.name}\`` }],
         });
       }
     }
   },
 };
+
+/** Whether a step of its routine goes there: without the handoff it would lead nowhere. */
+function leadsTo({ routine }: Agent, target: string): boolean {
+  return routine?.kind === "steps" && routine.steps.some(({ then }) => then?.name === target);
+}

@@ -6,6 +6,7 @@ import { isForeign } from "./reading/language.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
 import { speaksOf, stemsOf } from "./reading/words.ts";
 import type { GraphRule } from "./rule.ts";
+import { itemEdits, unsafeMending } from "./reading/mend.ts";
 
 /** A routine tells its agent to use a tool that the agent does not have. */
 export const toolNotGranted: GraphRule = {
@@ -74,8 +75,10 @@ agents:
           ...(span === undefined ? {} : { span }),
           subject: [mention.name, ...lacking.map((agent) => agent.name)],
           message: `the routine uses tool \`${mention.name}\`, which ${who} not have`,
+          label: "used here",
           notes: lacking.map((agent) => ({ at: agent.origin, part: "key", message: `agent \`${agent.name}\` has ${toolsOf(agent)}` })),
           help: `add \`${mention.name}\` to \`tools\`, or take it out of the routine`,
+          ...unsafeMending(lacking.map((agent) => [agent.origin, itemEdits(agent.origin, "tools", mention.name)])),
         });
       }
     }

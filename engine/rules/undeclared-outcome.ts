@@ -2,6 +2,7 @@ import { listNames } from "../diagnostic/did-you-mean.ts";
 import { followersOf } from "./reading/followers.ts";
 import { canGoTo, isTarget } from "./reading/ways.ts";
 import type { GraphRule } from "./rule.ts";
+import { entryEdits, unsafeMending } from "./reading/mend.ts";
 
 /** A routine leads to an agent or exit to which its agent has no handoff. */
 export const undeclaredOutcome: GraphRule = {
@@ -61,8 +62,10 @@ agents:
         context.report({
           at: then.origin,
           message: `the routine leads to \`${then.name}\`, but ${names} ${without.length === 1 ? "has" : "have"} no handoff to it`,
+          label: "leads nowhere",
           notes: without.map((agent) => ({ at: agent.origin, part: "key", message: `agent \`${agent.name}\` is declared here` })),
           help: `declare \`${then.name}\` under \`handoffs\`, or lead to one that is there: ${ways}`,
+          ...unsafeMending(without.map((agent) => [agent.origin, entryEdits(agent.origin, "handoffs", [then.name, {}])])),
         });
       }
     }

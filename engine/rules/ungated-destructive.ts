@@ -9,6 +9,7 @@ import { grantsOf, isGated, ungatedEdges, ungatedReach, type Grant } from "./rea
 import { within } from "./reading/passage.ts";
 import type { GraphRule, PlaceNote, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
+import { approved } from "./reading/mend.ts";
 
 /** A destructive tool that a model alone decides to run. */
 export const ungatedDestructive: GraphRule = {
@@ -99,7 +100,9 @@ agents:
         at: tool.origin,
         part: "key",
         message: `\`${tool.name}\` is destructive, and ${listNames([first, ...others].map(({ key }) => nameOf(key)))} can run it with no approval and no fact that a tool or the host established`,
+        label: "cannot be undone",
         help: helpFor(manifest, tool, others.length === 0),
+        ...approved(tool),
         notes: [...weakGates(manifest, tool), ...(others.length === 0 ? cuts({ manifest, graph, visits, open }, path) : [])],
         witness: [
           ...witnessOf(path),

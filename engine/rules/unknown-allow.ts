@@ -8,7 +8,9 @@ export const unknownAllow: ReadRule = {
   since: "0.1.0",
   stage: "read",
   summary: "An `# allow` comment names no rule, or one that does not exist.",
-  why: `A misspelt name allows nothing, while its author believes that it does. \`signalbox rules\` lists the names.`,
+  why: `A misspelt name allows nothing, while its author believes that it does. \`signalbox rules\` lists the names.
+
+Where it is certain which name was meant, the finding that it was to allow is not told as well, and the fix spells the name right.`,
   good: `signalbox: 1
 name: desk
 entry: triage
@@ -50,11 +52,9 @@ agents:
     purpose: Explains invoices.
     routine:
       - Explain the invoice item by item.
-      - if: they dispute it
-        then: escalated
-      - else: resolved
+      - do: Say goodbye.
+        then: resolved
     handoffs:
-      escalated: { when: They dispute the invoice. }
       resolved: { when: The invoice is explained. }
 `,
 };

@@ -4,6 +4,7 @@ import { targetNames, targetUses, type Use } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
+import { withoutPart } from "./reading/mend.ts";
 
 /** An exit is declared and nothing leads to it. */
 export const unusedExit: GraphRule = {
@@ -61,6 +62,7 @@ agents:
         part: "key",
         message: `nothing leads to exit \`${exit.name}\``,
         help: "hand off to it where a conversation ends this way, or remove it",
+        ...withoutPart(exit.origin),
       });
     }
   },

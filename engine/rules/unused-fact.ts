@@ -78,6 +78,7 @@ agents:
         help: stated
           ? "add it to the `carry` of the handoff that states it, or remove it"
           : "name it in the `requires` of what depends on it, or remove it",
+        ...withoutPart(fact.origin),
       });
     }
   },

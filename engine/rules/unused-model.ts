@@ -1,6 +1,7 @@
 import { modelUses } from "./reading/names.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
+import { withoutPart } from "./reading/mend.ts";
 
 /** A model is declared and neither an agent, the defaults nor a fallback name it. */
 export const unusedModel: GraphRule = {
@@ -62,6 +63,7 @@ agents:
         part: "key",
         message: `model \`${model.name}\` is named by no agent, no fallback and not by the defaults`,
         help: `name it as the \`model\` of an agent${byDefault} or remove it`,
+        ...withoutPart(model.origin),
       });
     }
   },

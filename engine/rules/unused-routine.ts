@@ -1,6 +1,7 @@
 import { routineUses } from "./reading/names.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
+import { withoutPart } from "./reading/mend.ts";
 
 /** A routine is declared and no agent follows it. */
 export const unusedRoutine: GraphRule = {
@@ -61,6 +62,7 @@ routines:
         part: "key",
         message: `routine \`${name}\` is followed by no agent`,
         help: "name it as the `routine` of an agent, or remove it",
+        ...withoutPart(routine.origin),
       });
     }
   },

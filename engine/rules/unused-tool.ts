@@ -6,6 +6,7 @@ import { toolUses } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
+import { withoutPart } from "./reading/mend.ts";
 
 /** A tool is declared and no agent may call it. */
 export const unusedTool: GraphRule = {
@@ -75,10 +76,15 @@ agents:
         part: "key",
         message: `tool \`${tool.name}\` is given to no agent${effect}`,
         help: "add it to the `tools` of the agent that needs it, or remove it",
+        ...(waiting.length === 0 && !setsFact(tool.name, manifest) ? withoutPart(tool.origin) : {}),
       });
     }
   },
 };
+
+function setsFact(name: string, { facts }: Manifest): boolean {
+  return [...facts.values()].some(({ source }) => source.kind === "tool" && source.tools.some((tool) => tool.name === name));
+}
 
 /** A tool that a routine speaks of was meant to be given to its agent: that is `tool-not-granted`. What only sets a fact is not thereby used. */
 function unusedTools(manifest: Manifest): ReadonlySet<string> {

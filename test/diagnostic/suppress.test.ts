@@ -49,7 +49,8 @@ describe("an allow comment", () => {
   });
 
   it("of no rule, or of a rule that does not exist, is a finding with the rule that was meant", () => {
-    check(onLine("# allow no-humans: nobody works there"), [fault, "unknown-allow 12:14 there is no rule `no-humans` to allow"]);
+    check(onLine("# allow humans: nobody works there"), [fault, "unknown-allow 12:14 there is no rule `humans` to allow"]);
+    check(onLine("# allow no-humans: nobody works there"), ["unknown-allow 12:14 there is no rule `no-humans` to allow"]);
     check(onLine("# allow : nobody works there"), [fault, "unknown-allow 12:6 `# allow` names no rule"]);
     expect(findings(onLine("# allow no-humans: nobody works there")).map((found) => found.help)).toContain("did you mean `no-human`?");
   });

@@ -38,6 +38,14 @@ export interface Walked {
   reaches(agent: string): boolean;
   lacks(agent: string, fact: string): boolean;
   returnsWithout(agent: string, fact: string): boolean;
+  /** Whether a way can be walked by a conversation in which the fact is never known. */
+  comesWithout(way: readonly string[], fact: string): boolean;
+  /** The agents to which control comes while the fact is not known, if it never leaves some. */
+  reachedWithout(fact: string, closed: ReadonlySet<string>): ReadonlySet<string>;
+  /** Whether an agent can make the only fact there is known itself, be it by a call that always brings it. */
+  hasMeans(agent: string, fact: string): boolean;
+  /** Whether an agent can come by the only fact there is within its conversation, and have control again. */
+  comesBackWith(agent: string, fact: string): boolean;
   waitsForNever(): boolean;
   isDeadEnd(way: readonly string[], agent: string, fact: string): boolean;
   hasDeadEnd(): boolean;
@@ -55,11 +63,26 @@ export function explore(world: World): Walked {
       const called = everywhere
         .filter((state) => top(state) === agent && !state.known.has(fact))
         .map(({ known }) => ({ stack: [agent], known }));
-      const inside = closure(called, (state) => moves(world, state).filter(({ known }) => !known.has(fact)));
-      return inside.some(
-        (state) =>
-          state.stack.length === 1 && agentOf(world, top(state)).exits.some((needs) => needs.every((need) => state.known.has(need))),
-      );
+      return called.some((state) => endings(world, state).some(({ known }) => !known.has(fact)));
+    },
+    comesWithout: ([first = "", ...others], fact) => {
+      const states = without(world, fact);
+      let at = states.filter(({ stack }) => stack.length === 1 && stack[0] === first && world.entries.includes(first));
+      // What is known without the fact can all be known at once: an earlier conversation of the session may have left it.
+      at = at.map(({ stack }) => ({ stack, known: union(states) }));
+      for (const next of others)
+        at = at.flatMap((state) => bothCrossings(world, state)).filter((state) => top(state) === next && !state.known.has(fact));
+      return at.length > 0;
+    },
+    reachedWithout: (fact, closed) => new Set(without(world, fact, closed).map(top)),
+    hasMeans: (agent, fact) => ownRuns(world, { stack: [agent], known: new Set() }).some(({ known }) => known.has(fact)),
+    comesBackWith: (agent, fact) => {
+      const start: State = { stack: [agent], known: new Set() };
+      const next = (state: State): readonly State[] => [
+        ...ownRuns(world, state),
+        ...bothCrossings(world, state).filter(({ stack }) => stack.length === state.stack.length),
+      ];
+      return closure([start], next).some((state) => top(state) === agent && state.known.has(fact));
     },
     waitsForNever: () => {
       const states = session(world, lostFacts(world));
@@ -127,6 +150,40 @@ function crossings(world: World, state: State, isStated: (edge: WorldEdge) => bo
     if (![...edge.requires, ...agentOf(world, edge.to).requires].every((fact) => known.has(fact))) return [];
     return [{ stack: [...state.stack.slice(0, edge.call ? undefined : -1), edge.to], known }];
   });
+}
+
+function bothCrossings(world: World, state: State): readonly State[] {
+  return [...crossings(world, state), ...crossings(world, state, (edge) => edge.surely)];
+}
+
+/** Every state of a session in which a fact is not known, if control never leaves some agents. */
+function without(world: World, fact: string, closed: ReadonlySet<string> = new Set()): readonly State[] {
+  return closure(fresh(world, new Set()), (state) =>
+    [...(closed.has(top(state)) ? toolRuns(world, state) : moves(world, state)), ...fresh(world, state.known)].filter(
+      ({ known }) => !known.has(fact),
+    ),
+  );
+}
+
+/** What an agent can do and keep control: run its tools, and make calls that always come back with the same. */
+function ownRuns(world: World, state: State): readonly State[] {
+  const calls = agentOf(world, top(state)).edges.filter(({ call }) => call);
+  const brought = calls.flatMap((edge) => {
+    const only: World = { ...world, agents: new Map(world.agents).set("caller", { tools: [], requires: [], edges: [edge], exits: [] }) };
+    return bothCrossings(only, { stack: ["caller"], known: state.known }).flatMap((called) => {
+      const ends = endings(world, { stack: [top(called)], known: called.known });
+      const sure = world.facts.filter((fact) => called.known.has(fact) || ends.every(({ known }) => known.has(fact)));
+      return [{ stack: state.stack, known: new Set([...state.known, ...sure]) }];
+    });
+  });
+  return [...toolRuns(world, state), ...brought];
+}
+
+/** How a conversation can end in an exit. */
+function endings(world: World, start: State): readonly State[] {
+  return closure([start], (state) => moves(world, state)).filter(
+    (state) => state.stack.length === 1 && agentOf(world, top(state)).exits.some((needs) => needs.every((need) => state.known.has(need))),
+  );
 }
 
 function withTools(world: World, state: State): State {

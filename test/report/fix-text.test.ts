@@ -73,6 +73,13 @@ test("in a line of megabytes the change is what is shown", () => {
   expect(removed.length).toBeLessThan(130);
 });
 
+test("both sides of a change in a wide line are cut at the same column", () => {
+  const wide = { path: "f", text: `x: { ${"key: value, ".repeat(20)}last: 1 }` };
+  const [, removed = "", added = ""] = drawn([edit("1 }", `1, ${"more: 2, ".repeat(3)}}`, wide)], "safe", wide).split("\n");
+  expect(removed.indexOf("last: 1")).toBe(added.indexOf("last: 1"));
+  expect(removed).toMatch(/^1 - …/);
+});
+
 test("the changes, made to the lines, give the text that the edits give", () => {
   const line = fc.constantFrom("a", "b", "ab", "", "c: d");
   const texts = fc.array(line, { minLength: 1, maxLength: 12 }).map((lines) => lines.join("\n"));

@@ -215,6 +215,18 @@ describe("a handoff without a reason", () => {
     expect(places(text.replaceAll("refunds", "refund_appeal_desk"))).toEqual(["missing-when: refund_appeal_desk"]);
   });
 
+  test("prose may leave out the words that both names share", () => {
+    const text = desk("If they want their money, refunds takes over.", `refunds: {}\n${person}`);
+    expect(places(text.replaceAll("refunds:", "shop_money:").replace("triage, refunds", "triage, shop_money"))).toEqual([
+      "missing-when: shop_money",
+    ]);
+    expect(
+      places(
+        text.replaceAll("refunds:", "shop_money:").replace("triage, refunds", "shop_triage, shop_money").replace("triage:", "shop_triage:"),
+      ),
+    ).toEqual([]);
+  });
+
   test("the description of an exit says when it is taken", () => {
     const text = desk("Help them.", `sold: {}\n${person}`);
     expect(places(text)).toEqual(["missing-when: sold"]);

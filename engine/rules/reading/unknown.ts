@@ -1,6 +1,8 @@
 import { didYouMean, listNames } from "../../diagnostic/did-you-mean.ts";
 import type { Edit } from "../../diagnostic/diagnostic.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
+import { appendToken } from "../../source/pointer.ts";
+import type { Origin, SourceDocument } from "../../source/source-map.ts";
 import type { RuleContext } from "../rule.ts";
 import { placeOf, type Use } from "./names.ts";
 
@@ -30,14 +32,13 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
   for (const [name, [first, ...others]] of unknown) {
     if (first === undefined) continue;
     const meant = left-- > 0 ? didYouMean(name, expected.declared) : undefined;
-    const fix = meant?.certain === true ? editsOf([first, ...others], name, meant.name) : [];
+    const other = otherKind(name, expected, context.manifest);
+    const fix = meant?.certain === true && other === undefined ? editsOf([first, ...others], name, meant.name) : [];
     context.report({
       ...placeOf(first),
       subject: [name],
       message: `unknown ${expected.kind} \`${name}\`: expected ${expected.what} declared ${expected.where}`,
-      help:
-        otherKind(name, expected, context.manifest) ??
-        (meant === undefined ? helpFor(expected, available) : `did you mean \`${meant.name}\`?`),
+      help: other ?? (meant === undefined ? helpFor(expected, available) : `did you mean \`${meant.name}\`?`),
       notes: others.map((use) => ({ ...placeOf(use), message: `also used here, by ${use.by}` })),
       ...(fix.length === 0 ? {} : { fix: { safety: "safe", edits: fix } }),
     });
@@ -88,10 +89,30 @@ function otherKind(name: string, { what }: Expected, { agents, exits, tools, fac
   return other === undefined ? undefined : `\`${name}\` is ${other}, not ${what}`;
 }
 
+/** The edits that spell a name right wherever it is used; none where that cannot be done everywhere. */
 function editsOf(uses: readonly Use[], wrong: string, right: string): readonly Edit[] {
-  return uses.flatMap((use) => {
-    const { start, end } = placeOf(use).span;
+  const edits = uses.flatMap((use): readonly Edit[] => {
+    const { span } = placeOf(use);
     const { file } = use.at.document;
-    return file.text.slice(start, end) === wrong ? [{ file, span: { start, end }, text: right }] : [];
+    return file.text.slice(span.start, span.end) === wrong && !namesBeside(use.at).has(right) ? [{ file, span, text: right }] : [];
   });
+  return edits.length === uses.length ? edits : [];
+}
+
+const beside = new WeakMap<SourceDocument, Map<string, ReadonlySet<string>>>();
+
+/** The names in the map or the list that a name stands in: to mend it must not make one of them twice. */
+function namesBeside({ document, pointer }: Origin): ReadonlySet<string> {
+  const parent = pointer.slice(0, pointer.lastIndexOf("/"));
+  const known = beside.get(document) ?? new Map<string, ReadonlySet<string>>();
+  beside.set(document, known);
+  const names = known.get(parent) ?? new Set((document.map.children?.(parent) ?? []).map((token) => nameAt(document, parent, token)));
+  known.set(parent, names);
+  return names;
+}
+
+function nameAt({ file, map }: SourceDocument, parent: string, token: string): string {
+  if (!/^\d+$/.test(token)) return token;
+  const { start, end } = map.value(appendToken(parent, token));
+  return file.text.slice(start, end).replace(/^(["'])(.*)\1$/, "$2");
 }

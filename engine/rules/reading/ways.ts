@@ -51,7 +51,9 @@ export function waysOf(agent: Agent, manifest: Manifest): Ways {
   const stems = passagesOf(agent.routine).flatMap(({ text }) => stemsOf(text));
   const mentioned = new Set(mentionsOf(agent.routine).map(({ name }) => name));
   const speaks = ({ target, mode }: Handoff): boolean =>
-    mentioned.has(derivedName(target.name, mode)) || speaksOf(stems, target.name) || stems.some((stem) => meaningOf(target.name).has(stem));
+    mentioned.has(derivedName(target.name, mode)) ||
+    speaksOf(stems, target.name, agent.name) ||
+    stems.some((stem) => meaningOf(target.name).has(stem));
   const unexplained = silent.filter((edge) => !speaks(edge) && manifest.exits.get(edge.target.name)?.description === undefined);
   if (unexplained.length > 0 && isForeign(agent)) {
     // In another language the words for an exit, and the whole of a prose, are not ours to read; only steps that say their ways by `then` leave no doubt.
@@ -72,7 +74,7 @@ export function leadsOn(step: Step, agent: Agent): boolean {
     if (named.has(target.name) || named.has(derivedName(target.name, mode))) return true;
     if (target.name === "resolved" && closing.test(text)) return true;
     if (target.name === "escalated" && (stems.includes("escal") || (passes && stems.some((stem) => people.has(stem))))) return true;
-    return passes && speaksOf(stems, target.name);
+    return passes && speaksOf(stems, target.name, agent.name);
   });
   return says || isForeign(agent);
 }

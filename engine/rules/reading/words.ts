@@ -12,9 +12,14 @@ export function stemsOf(text: string): readonly string[] {
   return wordsIn(text).map(stemmer);
 }
 
-/** Whether the words of a name appear close together, in whatever form and order: "refund the order" and "an order to refund" speak of `refund_order`. */
-export function speaksOf(stems: readonly string[], name: string): boolean {
-  const wanted = stemsOf(name);
+/**
+ * Whether the words of a name appear close together, in whatever form and order: "refund the order" and "an order to refund" speak of `refund_order`.
+ * Words that it shares with the speaker's own name go without saying: to `lisbon_station`, "the gate" is `lisbon_gate`.
+ */
+export function speaksOf(stems: readonly string[], name: string, speaker: string = ""): boolean {
+  const [words, own] = [stemsOf(name), stemsOf(speaker)];
+  const telling = words.filter((word) => !own.includes(word));
+  const wanted = telling.length === 0 ? words : telling;
   // Two words of prose may stand between each two of the name.
   const reach = wanted.length * 3 - 2;
   return stems.some((stem, at) => {

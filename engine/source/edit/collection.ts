@@ -8,6 +8,8 @@ export interface Collection {
   readonly style: "flow" | "block";
   /** What it holds, in order, keys included. */
   readonly entries: readonly Entry[];
+  /** Where each token stands among the entries. */
+  readonly order: ReadonlyMap<string, number>;
   readonly span: Span;
 }
 
@@ -19,7 +21,17 @@ export interface Entry {
 }
 
 /** The collection at a pointer; undefined for anything else, and for the pair that `[a: 1]` holds, which has no brackets of its own. */
-export function collectionAt({ file, map }: SourceDocument, pointer: string): Collection | undefined {
+export function collectionAt(document: SourceDocument, pointer: string): Collection | undefined {
+  const seen = known.get(document) ?? new Map<string, Collection | undefined>();
+  known.set(document, seen);
+  if (!seen.has(pointer)) seen.set(pointer, readCollection(document, pointer));
+  return seen.get(pointer);
+}
+
+/** Of a large map every entry may ask in turn. */
+const known = new WeakMap<SourceDocument, Map<string, Collection | undefined>>();
+
+function readCollection({ file, map }: SourceDocument, pointer: string): Collection | undefined {
   const tokens = map.children?.(pointer);
   if (tokens === undefined) return undefined;
   const span = map.value(pointer);
@@ -29,7 +41,7 @@ export function collectionAt({ file, map }: SourceDocument, pointer: string): Co
     const child = appendToken(pointer, token);
     return { token, start: map.key(child).start, end: map.value(child).end };
   });
-  return { pointer, style: isFlow(pointer) ? "flow" : "block", entries, span };
+  return { pointer, style: isFlow(pointer) ? "flow" : "block", entries, order: new Map(tokens.map((token, at) => [token, at])), span };
 }
 
 /** The pointers of all that a part stands in, the root first. */

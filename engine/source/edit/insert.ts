@@ -14,7 +14,7 @@ export function insertKey(document: SourceDocument, pointer: string, key: string
   const entry = `${inline(key, notation)}: ${inline(value, notation)}`;
   const map = collectionAt(document, pointer);
   if (map === undefined) return openMap(document, pointer, entry);
-  if (isList(document, map) || map.entries.some(({ token }) => token === key)) return undefined;
+  if (isList(document, map) || map.order.has(key)) return undefined;
   return append(document, map, entry);
 }
 
@@ -57,8 +57,9 @@ function appendInFlow(text: string, { span, entries }: Collection, entry: string
   const line = lineStart(text, last.start);
   const indent = text.slice(line, last.start);
   if (indent.trim() !== "" || !endsLine(text, end)) return [at(end, comma === undefined ? `, ${entry}` : ` ${entry},`)];
-  const added = at(lineEnd(text, end), `${lineBreak(text, end)}${indent}${entry}${comma === undefined ? "" : ","}`);
-  return comma === undefined ? [at(end, ","), added] : [added];
+  const added = `${lineBreak(text, end)}${indent}${entry}`;
+  if (comma !== undefined) return [at(lineEnd(text, end), `${added},`)];
+  return lineEnd(text, end) === end ? [at(end, `,${added}`)] : [at(end, ","), at(lineEnd(text, end), added)];
 }
 
 function appendInBlock(document: SourceDocument, collection: Collection, entry: string): readonly TextEdit[] | undefined {

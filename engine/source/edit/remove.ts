@@ -12,8 +12,8 @@ export function removeEntry(document: SourceDocument, pointer: string): readonly
   const token = tokensOf(pointer).at(-1);
   const parent = pointer.slice(0, pointer.lastIndexOf("/"));
   const holder = token === undefined ? undefined : collectionAt(document, parent);
-  const at = holder?.entries.findIndex((entry) => entry.token === token) ?? -1;
-  if (holder === undefined || at === -1) return undefined;
+  const at = holder?.order.get(token ?? "");
+  if (holder === undefined || at === undefined) return undefined;
   if (holder.entries.length === 1) return removeEntry(document, parent);
   return holder.style === "flow" ? fromFlow(document.file.text, holder, at) : fromBlock(document, holder, at);
 }

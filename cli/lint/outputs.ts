@@ -1,0 +1,90 @@
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { hint } from "../arguments.ts";
+import { badUsage, unable } from "../refusal.ts";
+import { formats, isFormat, type Format } from "./formats.ts";
+
+/** A file that a report is to be written to. */
+export interface ReportFile {
+  readonly format: Format;
+  /** As it was typed. */
+  readonly file: string;
+}
+
+/** Reads the values of `--output`. Throws a `Refusal` for one that is not `format=file`, and for a file that is named twice. */
+export function reportFilesOf(values: readonly string[]): readonly ReportFile[] {
+  const files = values.map(reportFileOf);
+  const seen = new Map<string, ReportFile>();
+  for (const each of files) {
+    const path = resolve(each.file);
+    const other = seen.get(path);
+    if (other !== undefined)
+      throw badUsage(`\`--output\` writes \`${each.file}\` twice, as ${other.format} and as ${each.format}; name two files`);
+    seen.set(path, each);
+  }
+  return files;
+}
+
+function reportFileOf(value: string): ReportFile {
+  const at = value.indexOf("=");
+  const format = at === -1 ? value : value.slice(0, at);
+  const file = at === -1 ? "" : value.slice(at + 1);
+  const known = formats.map((name) => `\`${name}\``).join(", ");
+  if (!isFormat(format))
+    throw badUsage(`\`--output\` takes \`format=file\`, and there is no format \`${format}\`${hint(format, formats)}; there are ${known}`);
+  if (file === "" || file === "-") {
+    throw badUsage(
+      `\`--output ${value}\` names no file; expected \`--output ${format}=<file>\` (for standard output there is \`--format\`)`,
+    );
+  }
+  return { format, file };
+}
+
+/** Throws a `Refusal` where a report would take the place of a manifest that it is about. */
+export function spareManifests(reports: readonly ReportFile[], read: readonly string[]): void {
+  const manifests = new Set(read.map((path) => resolve(path)));
+  const clash = reports.find(({ file }) => manifests.has(resolve(file)));
+  if (clash !== undefined) throw badUsage(`\`--output\` would write over \`${clash.file}\`, which was linted; name another file`);
+}
+
+/** Writes a report as a whole or not at all; folders on the way to it are made. Throws a `Refusal` where that cannot be done. */
+export function writeReport(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const path = existsSync(file) ? realpathSync(file) : resolve(file);
+    const known = existsSync(path) ? statSync(path) : undefined;
+    if (known?.isDirectory() === true) throw unable("it is a folder");
+    // A pipe or a device is no file that another could take the place of.
+    if (known?.isFile() === false) return writeFileSync(path, text);
+    if (known !== undefined) accessSync(path, constants.W_OK);
+    replace(path, text, known?.mode);
+  } catch (error) {
+    throw unable(`the report cannot be written to \`${file}\`: ${reasonOf(error)}`, error);
+  }
+}
+
+function replace(path: string, text: string, mode: number | undefined): void {
+  const beside = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}`);
+  try {
+    writeFileSync(beside, text, mode === undefined ? {} : { mode });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+const reasons: ReadonlyMap<string | undefined, string> = new Map([
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "the disk is read-only"],
+  ["ENOSPC", "the disk is full"],
+  ["ENOTDIR", "a part of its path is a file, not a folder"],
+  ["EEXIST", "a part of its path is a file, not a folder"],
+  ["ENAMETOOLONG", "its name is too long"],
+]);
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons.get(code) ?? message;
+}
