@@ -1,23 +1,36 @@
-// Bundles the command line into dist/cli: one file for the parser and help, one for each verb with only what that verb uses.
-// As the two hundred modules they are written as, loading them costs several times what a lint does.
-import { readdir, rm } from "node:fs/promises";
+// Bundles the command line into dist/cli: a program for the parser and help, and one for each verb with only what that verb uses.
+// As the two hundred modules they are written as, loading them costs several times what a lint does. They are CommonJS, since V8 keeps caches of
+// compiled code for that only.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const verbs = (await readdir(new URL("commands", import.meta.url))).map((file) => file.replace(/\.ts$/, ""));
+const verbs = readdirSync(new URL("commands", import.meta.url)).map((file) => file.replace(/\.ts$/, ""));
 
 const shared = {
   absWorkingDir: root,
   bundle: true,
-  format: "esm",
+  format: "cjs",
   platform: "node",
   target: "node20.19",
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "inline",
   logLevel: "warning",
+  define: { "import.meta.dirname": "__dirname" },
 };
+
+/** What the filter names is a file of its own, which `to` finds beside the one that imports it. */
+function apart(filter, to = (path) => path.replace(/\.ts$/, ".js")) {
+  return {
+    name: "apart",
+    setup(bundle) {
+      bundle.onResolve({ filter }, ({ path }) => ({ path: to(path), external: true }));
+    },
+  };
+}
 
 // Graphology is for hosts (`graph.graph`); no verb asks for it, and to load it would cost a tenth of a small lint.
 const withoutGraphology = {
@@ -28,42 +41,30 @@ const withoutGraphology = {
   },
 };
 
-// What only some runs of a verb need, in a file of its own that holds all it uses.
-const apart = {
-  name: "apart",
-  setup(bundle) {
-    bundle.onResolve({ filter: /^\.\/reports\.ts$/ }, () => ({ path: "./lint/reports.js", external: true }));
-  },
-};
-
-await rm(new URL("../dist/cli", import.meta.url), { recursive: true, force: true });
-await build({
+rmSync(new URL("../dist/cli", import.meta.url), { recursive: true, force: true });
+mkdirSync(new URL("../dist/cli", import.meta.url), { recursive: true });
+// The package around it is one of ES modules.
+writeFileSync(new URL("../dist/cli/package.json", import.meta.url), `${JSON.stringify({ type: "commonjs" })}\n`);
+await build({ ...shared, entryPoints: ["cli/main.ts"], outfile: "dist/cli/main.js", plugins: [apart(/^\.\/cached\.ts$/)] });
+await build({ ...shared, entryPoints: ["cli/cached.ts"], outfile: "dist/cli/cached.js" });
+const cached = {
   ...shared,
-  entryPoints: ["cli/main.ts"],
-  outfile: "dist/cli/main.js",
-  plugins: [
-    {
-      name: "verbs",
-      setup(bundle) {
-        bundle.onResolve({ filter: /^\.\/commands\/.*\.ts$/ }, ({ path }) => ({ path: path.replace(/\.ts$/, ".js"), external: true }));
-      },
-    },
-  ],
-});
-await Promise.all(
-  verbs.map((verb) =>
-    build({
-      ...shared,
-      entryPoints: [`cli/commands/${verb}.ts`],
-      outdir: "dist/cli/commands",
-      chunkNames: `${verb}/[name]-[hash]`,
-      splitting: true,
-      plugins: [withoutGraphology, apart],
-      // The SDKs are the user's to install; the others are loaded seldom, or are CommonJS that asks for Node's own modules.
-      external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
-    }),
-  ),
-);
+  // What comes out of a cache cannot `import()`; it asks by `require`.
+  supported: { "dynamic-import": false },
+};
+await build({ ...cached, entryPoints: ["cli/process.ts"], outfile: "dist/cli/process.js", plugins: [apart(/^\.\/commands\/.*\.ts$/)] });
+for (const verb of verbs) {
+  await build({
+    ...(verb === "lint" ? cached : shared),
+    entryPoints: [`cli/commands/${verb}.ts`],
+    outfile: `dist/cli/commands/${verb}.js`,
+    // What only some runs of a verb need is a file of its own, that holds all it uses.
+    plugins: [withoutGraphology, apart(/^\.\.\/lint\/reports\.ts$|^\.\/reports\.ts$/, () => "./lint/reports.js")],
+    // The SDKs are the user's to install; the others are loaded seldom.
+    external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
+  });
+}
+
 await build({
   ...shared,
   entryPoints: ["cli/lint/reports.ts"],
@@ -71,3 +72,8 @@ await build({
   plugins: [withoutGraphology],
   external: ["tinyglobby"],
 });
+
+const samples = readdirSync(new URL("../topologies", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `topologies/${name}/topology.yaml`);
+execFileSync(process.execPath, ["cli/warm.mjs", "lint", ...samples], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });

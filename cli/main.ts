@@ -1,14 +1,6 @@
 #!/usr/bin/env node
-import { runCommandLine, toldAstray } from "./command-line.ts";
-import { drained, processOutput } from "./output.ts";
+import { join } from "node:path";
+import { loadProgram } from "./cached.ts";
 
-const output = processOutput();
-// Thrown where nobody waits for it, as in a timer of a tool's module: the journal holds everything up to here.
-process.on("uncaughtException", (error) => {
-  const code = toldAstray(error, output);
-  void drained().then(() => process.exit(code));
-});
-const code = await runCommandLine(process.argv.slice(2), output);
-await drained();
-// Not left to the event loop: a tool or an SDK may hold it open for as long as it likes.
-process.exit(code);
+// The bundle of `process.ts`, which loads the bundle of the verb that was asked for.
+loadProgram(join(import.meta.dirname, "process.js"));

@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** The version of this package, from the `package.json` above this file, however it was built. */
 export function version(): string {
-  const found = [1, 2, 3, 4].map((levels) => versionIn(new URL("../".repeat(levels), import.meta.url))).find((text) => text !== undefined);
+  const found = [1, 2, 3, 4].map((levels) => versionIn(join(import.meta.dirname, "../".repeat(levels)))).find((text) => text !== undefined);
   return found ?? "unknown";
 }
 
-function versionIn(folder: URL): string | undefined {
+function versionIn(folder: string): string | undefined {
   try {
-    const { name, version: text } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8")) as {
+    const { name, version: text } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
       name?: string;
       version?: string;
     };

@@ -1,4 +1,4 @@
-import { targetUses, type Use } from "./reading/names.ts";
+import { targetNames, type Use } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
@@ -49,11 +49,7 @@ agents:
     if (entry.every(({ name }) => agents.has(name))) return;
     const declared = new Set(agents.keys());
     // Where handoffs lead to the same unknown name, the agent itself is what is missing: `unknown-target` says so, once.
-    const targets = new Set(
-      targetUses(context.manifest)
-        .map(({ name }) => name)
-        .filter((name) => !exits.has(name)),
-    );
+    const targets = new Set([...targetNames(context.manifest)].filter((name) => !exits.has(name)));
     const uses = entry.filter(({ name }) => !targets.has(name)).map(({ name, origin }): Use => ({ name, at: origin, by: "`entry`" }));
     reportUnknown(context, uses, { kind: "entry", what: "an agent", plural: "agents", declared, where: "under `agents`" });
   },

@@ -1,7 +1,7 @@
 import type { Assertion } from "../manifest/assertion.ts";
 import type { Manifest, Reference } from "../manifest/manifest.ts";
 import { meaningsOf, roles, type Role } from "./reading/assertion-names.ts";
-import { placeOf, targetUses, type Use } from "./reading/names.ts";
+import { placeOf, targetNames, type Use } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 
@@ -91,7 +91,7 @@ assert:
     }
     // Where handoffs lead to the same unknown name, that is the fault.
     const { agents, exits } = manifest;
-    const targets = new Set(targetUses(manifest).flatMap(({ name }) => (agents.has(name) || exits.has(name) ? [] : [name])));
+    const targets = new Set([...targetNames(manifest)].filter((name) => !agents.has(name) && !exits.has(name)));
     for (const [role, references] of uses) {
       reportUnknown(context, usesOf(references, targets), {
         kind: "name",

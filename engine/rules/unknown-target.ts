@@ -1,4 +1,4 @@
-import { targetUses, type Use } from "./reading/names.ts";
+import { targetNames, targetUses, type Use } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
@@ -60,9 +60,8 @@ agents:
   check(context) {
     const { agents, exits, limits, entry } = context.manifest;
     const targets = new Set([...agents.keys(), ...exits.keys()]);
-    const uses = targetUses(context.manifest);
-    const unknown = new Set<string>();
-    for (const { name } of uses) if (!targets.has(name)) unknown.add(name);
+    const unknown = new Set([...targetNames(context.manifest)].filter((name) => !targets.has(name)));
+    const uses = unknown.size === 0 ? [] : targetUses(context.manifest);
     const entries = entry.filter(({ name }) => unknown.has(name)).map((one): Use => ({ name: one.name, at: one.origin, by: "`entry`" }));
     const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
     const [ends, others] = [spent.filter(({ name }) => !unknown.has(name)), spent.filter(({ name }) => unknown.has(name))];

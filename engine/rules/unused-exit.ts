@@ -1,6 +1,6 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import { mentionsOf } from "./reading/mention.ts";
-import { targetUses, type Use } from "./reading/names.ts";
+import { targetNames, targetUses, type Use } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -72,6 +72,8 @@ agents:
 function unusedExits(manifest: Manifest): ReadonlySet<string> {
   const { agents, exits, limits } = manifest;
   const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
+  const used = targetNames(manifest);
+  if ([...exits.keys()].every((name) => used.has(name) && !agents.has(name))) return new Set();
   const uses = [...targetUses(manifest), ...spent].filter(({ name }) => !agents.has(name));
   return unusedNames(new Set(exits.keys()), uses, () => [
     ...([...agents.values()].some((agent) => agent.reply === "final") ? ["resolved"] : []),

@@ -14,14 +14,13 @@ export interface Mention {
   nth(): number;
 }
 
-const codeSpan = /(?<!`)`([^`\n]+)`(?!`)/g;
 const namePattern = /^[a-z][a-z0-9_]{0,47}$/;
 const fence = /^([ \t]*)(```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*\2[ \t]*$|$(?![\s\S]))/gm;
 const known = new WeakMap<Routine, readonly Mention[]>();
 
 /** The names that a routine mentions, in order. */
 export function mentionsOf(routine: Routine): readonly Mention[] {
-  const found = known.get(routine) ?? passagesOf(routine).flatMap(mentionsIn);
+  const found = known.get(routine) ?? passagesOf(routine, "`").flatMap(mentionsIn);
   known.set(routine, found);
   return found;
 }
@@ -31,17 +30,32 @@ export function mentionsIn(passage: Passage): readonly Mention[] {
   if (!passage.text.includes("`")) return [];
   const text = withoutFences(passage.text);
   const mentions: Mention[] = [];
-  for (const { 0: code, 1: name = "", index } of text.matchAll(codeSpan)) {
+  for (const [start, end] of codeSpans(text)) {
+    const name = text.slice(start + 1, end - 1);
     if (!namePattern.test(name)) continue;
     mentions.push({
       name,
       passage,
-      before: () => sentenceEnd(text.slice(0, index)),
-      after: () => sentenceStart(text.slice(index + code.length)),
-      nth: () => passage.text.slice(0, index).split(code).length - 1,
+      before: () => sentenceEnd(text.slice(0, start)),
+      after: () => sentenceStart(text.slice(end)),
+      nth: () => passage.text.slice(0, start).split(text.slice(start, end)).length - 1,
     });
   }
   return mentions;
+}
+
+/** Where code stands between two single backticks on one line, these included. Read by hand, since a mention is what most prose is searched for. */
+function codeSpans(text: string): readonly (readonly [start: number, end: number])[] {
+  const spans: (readonly [number, number])[] = [];
+  let open = text.indexOf("`");
+  for (let close = text.indexOf("`", open + 1); open !== -1 && close !== -1; close = text.indexOf("`", open + 1)) {
+    const end = close + 1;
+    const isSpan = end - open > 2 && text[open - 1] !== "`" && text[end] !== "`" && !text.slice(open, end).includes("\n");
+    if (isSpan) spans.push([open, end]);
+    // What does not close a span may open the next.
+    open = isSpan ? text.indexOf("`", end) : close;
+  }
+  return spans;
 }
 
 function withoutFences(text: string): string {

@@ -33,6 +33,17 @@ export const toolUses: (manifest: Manifest) => readonly Use[] = once((manifest) 
   return uses;
 });
 
+/** The names that are used as targets, by handoffs and by steps. */
+export const targetNames: (manifest: Manifest) => ReadonlySet<string> = once((manifest) => {
+  const names = new Set<string>();
+  for (const { handoffs } of manifest.agents.values()) for (const { target } of handoffs) names.add(target.name);
+  for (const routine of routinesOf(manifest)) {
+    if (routine.kind === "prose") continue;
+    for (const { then } of routine.steps) if (then !== undefined) names.add(then.name);
+  }
+  return names;
+});
+
 /** Every use of the name of an agent or exit as a target: handoffs first, so that a name wrong in both is reported at the handoff. */
 export const targetUses: (manifest: Manifest) => readonly Use[] = once((manifest) => {
   const uses: Use[] = [];

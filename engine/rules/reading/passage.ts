@@ -17,14 +17,16 @@ export function routinesOf(manifest: Manifest): ReadonlySet<Routine> {
   return routines;
 }
 
-/** What a routine says: its conditions and actions in order, or its prose. */
-export function passagesOf(routine: Routine): readonly Passage[] {
-  if (routine.kind === "prose") return [{ text: routine.text, originOf: () => routine.origin }];
+/** What a routine says: its conditions and actions in order, or its prose; only what holds certain characters, if some are given. */
+export function passagesOf(routine: Routine, characters: string = ""): readonly Passage[] {
+  if (routine.kind === "prose") return routine.text.includes(characters) ? [{ text: routine.text, originOf: () => routine.origin }] : [];
   const passages: Passage[] = [];
   for (const step of routine.steps) {
     const { condition, action } = step;
-    if (condition.kind === "if") passages.push({ text: condition.text, originOf: () => within(step.origin, "if") });
-    if (action !== undefined) passages.push({ text: action, originOf: () => actionOrigin(step) });
+    if (condition.kind === "if" && condition.text.includes(characters)) {
+      passages.push({ text: condition.text, originOf: () => within(step.origin, "if") });
+    }
+    if (action?.includes(characters) === true) passages.push({ text: action, originOf: () => actionOrigin(step) });
   }
   return passages;
 }
@@ -35,11 +37,11 @@ export function actionOrigin({ origin, condition }: Step): Origin {
   return action.pointer === origin.pointer && condition.kind === "else" ? within(origin, "else") : action;
 }
 
-/** What an agent's handoffs say about when they are taken; only what holds a certain character, if one is given. */
-export function whensOf(agent: Agent, character: string = ""): readonly Passage[] {
+/** What an agent's handoffs say about when they are taken; only what holds certain characters, if some are given. */
+export function whensOf(agent: Agent, characters: string = ""): readonly Passage[] {
   const passages: Passage[] = [];
   for (const handoff of agent.handoffs) {
-    if (handoff.when?.includes(character) === true) passages.push({ text: handoff.when, originOf: () => whenOrigin(handoff) });
+    if (handoff.when?.includes(characters) === true) passages.push({ text: handoff.when, originOf: () => whenOrigin(handoff) });
   }
   return passages;
 }

@@ -12,24 +12,27 @@ export interface Placeholder {
   readonly nth: number;
 }
 
+const opening = "{{";
 const braces = /\{\{\s*([^{}\s]+)\s*\}\}/g;
 
 /** Every placeholder of a manifest in what is filled in for a model: purposes, routines, the `when` of handoffs and the descriptions of exits. */
 export function placeholdersOf(manifest: Manifest): readonly Placeholder[] {
-  const agents = [...manifest.agents.values()];
-  const passages = [
-    ...agents.map((agent): Passage => ({ text: agent.purpose, originOf: () => within(agent.origin, "purpose") })),
-    ...[...routinesOf(manifest)].flatMap(passagesOf),
-    ...agents.flatMap((agent) => whensOf(agent)),
-    ...[...manifest.exits.values()].flatMap(({ description, origin }): readonly Passage[] =>
-      description === undefined || origin === undefined ? [] : [{ text: description, originOf: () => within(origin, "description") }],
-    ),
-  ];
-  return passages.flatMap(placeholdersIn);
+  const found: Placeholder[] = [];
+  const read = (passages: readonly Passage[]): void => {
+    for (const passage of passages) found.push(...placeholdersIn(passage));
+  };
+  for (const { purpose, origin } of manifest.agents.values()) {
+    if (purpose.includes(opening)) read([{ text: purpose, originOf: () => within(origin, "purpose") }]);
+  }
+  for (const routine of routinesOf(manifest)) read(passagesOf(routine, opening));
+  for (const agent of manifest.agents.values()) read(whensOf(agent, opening));
+  for (const { description, origin } of manifest.exits.values()) {
+    if (description !== undefined && origin !== undefined) read([{ text: description, originOf: () => within(origin, "description") }]);
+  }
+  return found;
 }
 
 function placeholdersIn(passage: Passage): readonly Placeholder[] {
-  if (!passage.text.includes("{{")) return [];
   const seen = new Map<string, number>();
   return [...passage.text.matchAll(braces)].map(([text, name = ""]) => {
     const nth = seen.get(text) ?? 0;

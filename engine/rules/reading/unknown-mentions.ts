@@ -4,7 +4,7 @@ import { followersOf } from "./followers.ts";
 import { knownWords } from "./known-words.ts";
 import { isForeign } from "./language.ts";
 import { mentionsIn, mentionsOf, type Mention } from "./mention.ts";
-import { factUses, modelUses, routineUses, targetUses, toolUses } from "./names.ts";
+import { factUses, modelUses, routineUses, targetNames, toolUses } from "./names.ts";
 import { whensOf } from "./passage.ts";
 import { derivedName } from "./ways.ts";
 
@@ -79,9 +79,7 @@ function unknownNames(manifest: Manifest): ReadonlySet<string> {
     ...toolUses(manifest)
       .filter(({ name }) => !tools.has(name))
       .map(({ name }) => name),
-    ...targetUses(manifest)
-      .filter(({ name }) => !agents.has(name) && !exits.has(name))
-      .map(({ name }) => name),
+    ...[...targetNames(manifest)].filter((name) => !agents.has(name) && !exits.has(name)),
     ...routineUses(manifest)
       .filter(({ name }) => !routines.has(name))
       .map(({ name }) => name),
