@@ -1,6 +1,5 @@
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 import fc from "fast-check";
-// @ts-expect-error -- jsdom ships no types, and this needs none
 import { JSDOM } from "jsdom";
 import { beforeAll, expect, test } from "vitest";
 import { toDot } from "../../engine/report/dot.ts";
