@@ -15,7 +15,7 @@ export interface Missed {
 }
 
 /** How many agents and edges are looked at for one agent's gates, and how long a detour may be. */
-const MOST = 64;
+const MOST = 16;
 
 /** Tells of a fact what it takes to gate it. Linear in the graph for each fact, and each question about gates is bounded. */
 export function missedFacts(survey: FactSurvey): (fact: string) => Missed {

@@ -17,11 +17,18 @@ export function shortestPath(
   return undefined;
 }
 
-/** The edges by which a search reached a node, in the direction of the handoffs; empty where it started there or never came. */
-export function pathTo(visits: ReadonlyMap<string, Visit>, key: string): readonly EdgeAttributes[] {
+/**
+ * The edges by which a search reached a node, in the direction of the handoffs; empty where it started there or never came. Of a long path only the `most` edges
+ * next to the node.
+ */
+export function pathTo(
+  visits: ReadonlyMap<string, Visit>,
+  key: string,
+  most: number = Number.POSITIVE_INFINITY,
+): readonly EdgeAttributes[] {
   const edges: EdgeAttributes[] = [];
   let at = key;
-  for (let visit = visits.get(at); visit?.edge !== undefined; visit = visits.get(at)) {
+  for (let visit = visits.get(at); visit?.edge !== undefined && edges.length < most; visit = visits.get(at)) {
     edges.push(visit.edge);
     at = visit.edge.to === at ? visit.edge.from : visit.edge.to;
   }
@@ -33,16 +40,20 @@ const MOST_EDGES = 20_000;
 const LAST_EDGES = 8;
 
 /**
- * Tells paths of a forward search as {@link pathTo} does; once they have come to 20,000 edges in all, only the last 8 edges of each further one, so that
+ * Tells paths as {@link pathTo} does; once they have come to 20,000 edges in all, only the last 8 edges of each further one, so that
  * many findings along one long chain stay linear.
  */
-export function pathsTo(visits: ReadonlyMap<string, Visit>): (key: string) => readonly EdgeAttributes[] {
+export function pathTeller(): (visits: ReadonlyMap<string, Visit>, key: string) => readonly EdgeAttributes[] {
   let told = 0;
-  return (key) => {
-    const edges: EdgeAttributes[] = [];
-    const most = told < MOST_EDGES ? Number.POSITIVE_INFINITY : LAST_EDGES;
-    for (let edge = visits.get(key)?.edge; edge !== undefined && edges.length < most; edge = visits.get(edge.from)?.edge) edges.push(edge);
+  return (visits, key) => {
+    const edges = pathTo(visits, key, told < MOST_EDGES ? undefined : LAST_EDGES);
     told += edges.length;
-    return edges.toReversed();
+    return edges;
   };
+}
+
+/** Tells the paths of one search, as {@link pathTeller} does. */
+export function pathsTo(visits: ReadonlyMap<string, Visit>): (key: string) => readonly EdgeAttributes[] {
+  const tell = pathTeller();
+  return (key) => tell(visits, key);
 }

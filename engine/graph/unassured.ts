@@ -3,7 +3,7 @@ import type { FactSurvey } from "./fact-survey.ts";
 import { factSites, type FactSite } from "./fact-sites.ts";
 import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
 import { beyondMeans } from "./own-means.ts";
-import { pathTo } from "./path.ts";
+import { pathTeller } from "./path.ts";
 import { search } from "./search.ts";
 import type { Missed } from "./gates.ts";
 import { isCall } from "./terrain.ts";
@@ -32,6 +32,7 @@ export function unassured(
 ): readonly Unassured[] {
   const { graph, terrain, facts } = survey;
   const found: Unassured[] = [];
+  const tellPath = pathTeller();
   for (const [fact, waiting] of waitingByFact(survey)) {
     // What no run can ever know is a fault of its own.
     if (!terrain.facts.has(fact)) continue;
@@ -52,7 +53,7 @@ export function unassured(
         fact,
         agent: key,
         sites: waiting.get(key) ?? [],
-        path: pathTo(visits, key),
+        path: tellPath(visits, key),
         leaks: leaksOf(survey, means, key, fact),
         ...(closing === undefined ? {} : { gates: closing }),
       });
