@@ -3,6 +3,7 @@ import type { SourceFile } from "./source-file.ts";
 import type { SourceDocument, SourceMap } from "./source-map.ts";
 import type { Span } from "./span.ts";
 import type { YamlFault } from "./yaml-fault.ts";
+import { constructPlain } from "./yaml-construct.ts";
 import { inspect, isPlain } from "./yaml-inspect.ts";
 import { placesOf } from "./yaml-places.ts";
 import { syntaxFault } from "./yaml-syntax.ts";
@@ -32,7 +33,9 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   }
   const document = { file, map: placesOf(file.text, events) };
   if (events.length === 0) return { document, faults: [] };
-  const faults = isPlain(file.text, events) ? [] : inspect(file.text, events);
+  const plain = isPlain(file.text, events) ? constructPlain(file.text, events) : undefined;
+  if (plain !== undefined) return { document, faults: [], value: plain.value };
+  const faults = inspect(file.text, events);
   if (faults.some((fault) => fault.severity === "error")) return { document, faults };
   try {
     return { document, faults, value: constructFromEvents(events, { source: file.text })[0] };
