@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const preload = fileURLToPath(new URL("./usage.mjs", import.meta.url));
+const preload = fileURLToPath(new URL("./usage.cjs", import.meta.url));
 
-/** Runs `node ...args` once to its end: CPU in milliseconds and peak memory in MB of the whole process. */
+/** Runs `node ...args` once to its end: CPU of the whole process and the time it took in milliseconds, its peak memory in MB. */
 export function measureOnce(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", preload, ...args], { stdio: ["ignore", "ignore", "pipe", "pipe"] });
+    const started = performance.now();
+    const child = spawn(process.execPath, ["--require", preload, ...args], { stdio: ["ignore", "ignore", "pipe", "pipe"] });
     let said = "";
     let errors = "";
     child.stdio[3].on("data", (data) => (said += data));
@@ -15,7 +16,7 @@ export function measureOnce(args) {
     child.on("close", (code) => {
       if (said === "") return reject(new Error(`node ${args.join(" ")} ended with ${code}: ${errors.slice(0, 500)}`));
       const { cpu, rss } = JSON.parse(said);
-      resolve({ cpu: cpu / 1000, rss: rss / 1024, code, errors });
+      resolve({ cpu: cpu / 1000, rss: rss / 1024, wall: performance.now() - started, code, errors });
     });
   });
 }

@@ -1,5 +1,6 @@
 // Preloaded into a measured process: tells its CPU time (microseconds) and peak memory (KiB) on file descriptor 3 when it ends.
-import { writeSync } from "node:fs";
+// By `--require`, since `--import` would start the loader of ES modules in processes that do without.
+const { writeSync } = require("node:fs");
 
 process.on("exit", () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
