@@ -10,8 +10,9 @@ import type { SourceFile } from "../source/source-file.ts";
 import type { SourceDocument } from "../source/source-map.ts";
 import type { Span } from "../source/span.ts";
 import { rules } from "./index.ts";
+import { factUses } from "./reading/names.ts";
 import { waysAreSound } from "./reading/ways.ts";
-import type { Finding, GraphRule, Place, PlaceNote, RuleContext } from "./rule.ts";
+import type { Category, Finding, GraphRule, Place, PlaceNote, RuleContext } from "./rule.ts";
 import { graded, recommended, type Settings } from "./settings.ts";
 
 export interface LintOptions {
@@ -60,8 +61,9 @@ export function checkGraph(context: Omit<RuleContext, "report">, asked: readonly
   const diagnostics: Diagnostic[] = [];
   const ran: string[] = [];
   const whole = isWhole(manifest);
+  const factsKnown = factUses(manifest).every(({ name }) => manifest.facts.has(name));
   for (const rule of asked) {
-    if (rule.needsWholeGraph && !whole) continue;
+    if (rule.needsWholeGraph && !(whole && (factsKnown || !onFacts.has(rule.category)))) continue;
     const findings: Finding[] = [];
     try {
       rule.check({ ...context, report: (finding) => findings.push(finding) });
@@ -81,6 +83,9 @@ function isWhole(manifest: Manifest): boolean {
     entry.length > 0 && entry.every(({ name }) => agents.has(name)) && [...agents.values()].every((agent) => waysAreSound(agent, manifest))
   );
 }
+
+/** What these follow along the paths depends on what is required there: a name that is no fact would echo through them. */
+const onFacts: ReadonlySet<Category> = new Set(["facts", "authority", "assertion"]);
 
 function finish(documents: readonly SourceDocument[], diagnostics: readonly Diagnostic[], ran: readonly string[]): readonly Diagnostic[] {
   const read = rules.filter((rule) => rule.stage === "read").map((rule) => rule.name);

@@ -91,6 +91,6 @@ function reachesTools({ source }: Fact, manifest: Manifest): boolean {
 
 /** What models state; a schema that is no list of fields leaves room for any fact. */
 function payloadsOf({ agents, exits }: Manifest): readonly JsonSchema[] {
-  const carried = [...agents.values()].flatMap((agent) => agent.handoffs.flatMap(({ carry }) => carry ?? []));
-  return [...carried, ...[...exits.values()].flatMap(({ result }) => result ?? [])];
+  const carried = [...agents.values()].flatMap((agent) => agent.handoffs.map(({ carry }) => carry));
+  return [...carried, ...[...exits.values()].map(({ result }) => result)].filter((schema) => schema !== undefined);
 }

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../../engine/diagnostic/diagnostic.ts";
 const file = { path: "a.yaml", text: "0123456789" };
 const other = { path: "b.yaml", text: "abcdef" };
 
-type Edits = readonly (readonly [start: number, end: number, text: string, in?: typeof file])[];
+type Edits = readonly (readonly [start: number, end: number, text: string, where?: typeof file])[];
 
 function finding(edits: Edits): Diagnostic {
   const fix = { safety: "safe" as const, edits: edits.map(([start, end, text, at = file]) => ({ file: at, span: { start, end }, text })) };

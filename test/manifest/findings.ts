@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { readManifest } from "../../engine/manifest/read.ts";
 import type { Sources } from "../../engine/manifest/sources.ts";
 import { positionAt } from "../../engine/source/source-file.ts";
@@ -31,4 +32,11 @@ export function findings(text: string, files?: Readonly<Record<string, string>>)
 /** A manifest around one part of it. */
 export function manifest(part: string): string {
   return `signalbox: 1\nname: test\nentry: a\nagents:\n  a: { purpose: Tests. }\n${part}`;
+}
+
+/** Holds the findings of a text to how each is to begin, in order, and that there are no others. */
+export function check(text: string, ...expected: readonly string[]): void {
+  const found = findings(text);
+  expected.forEach((start, at) => expect(found[at]?.slice(0, start.length)).toBe(start));
+  expect(found).toHaveLength(expected.length);
 }

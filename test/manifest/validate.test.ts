@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
 import { readManifest } from "../../engine/manifest/read.ts";
-import { findings, manifest } from "./findings.ts";
-
-function check(text: string, ...expected: readonly string[]): void {
-  const found = findings(text);
-  expected.forEach((start, at) => expect(found[at]?.slice(0, start.length)).toBe(start));
-  expect(found).toHaveLength(expected.length);
-}
+import { check, findings, manifest } from "./findings.ts";
 
 const agent = (part: string): string => `signalbox: 1\nname: test\nentry: a\nagents:\n  a:\n    purpose: Tests.\n${part}`;
 
@@ -228,52 +222,6 @@ test("a misspelt key is one finding, though the key that it was meant to be is m
     'main.yaml:6:5 schema [/agents/a/purposes] the key "purposes" is not known here',
   );
 });
-
-test("a field may say `type` and `properties`, and a whole schema may stand for the fields", () => {
-  check(manifest("tools: { t: { input: { type: string, properties: string } } }\n"));
-  check(manifest("tools: { t: { input: { type: object, properties: { a: { type: string } }, required: [a] } } }\n"));
-});
-
-test.each([
-  ["{ properties: { a: { pattern: '(' } } }", "/properties/a/pattern", "`(` is no regular expression"],
-  ["{ patternProperties: { '[': {} } }", "/patternProperties/[", "`[` is no regular expression"],
-  ["{ properties: { a: { $ref: '#/$defs/x' } } }", "/properties/a/$ref", "the reference `#/$defs/x` leads to no part"],
-  ["{ $ref: 'https://example.com/a.json' }", "/$ref", "the reference `https://example.com/a.json` leads to no part"],
-  ["{ $ref: '#' }", "/$ref", "the schema refers to itself without end"],
-  [
-    "{ allOf: [{ $ref: '#/$defs/a' }], $defs: { a: { $ref: '#/$defs/b' }, b: { anyOf: [{ $ref: '#/$defs/a' }] } } }",
-    "/$defs",
-    "the schema refers to itself without end",
-  ],
-  ["{ $dynamicRef: '#x' }", "/$dynamicRef", "`$dynamicRef` is not supported"],
-])("a schema of the author's own is a schema: %s", (schema, pointer, message) => {
-  const found = findings(manifest(`tools: { t: { schema: ${schema} } }\n`));
-  expect(found).toHaveLength(1);
-  expect(found[0]).toContain(`schema [/tools/t/schema${pointer}`);
-  expect(found[0]).toContain(message);
-});
-
-test("a schema may refer to itself below a property, and to its anchors", () => {
-  check(manifest("tools: { t: { schema: { properties: { a: { $ref: '#' }, b: { $ref: '#x' } }, $defs: { y: { $anchor: x } } } } }\n"));
-});
-
-test("the fault of a field stands where the field is written", () => {
-  check(
-    manifest("tools: { t: { input: { a: string, 'b/c?': string } } }\n"),
-    "main.yaml:6:35 schema [/tools/t/input/b~1c?] found the field name",
-  );
-  check(
-    manifest("tools: { t: { input: { b?: { minimum: x } }, approval: { when: { b: { maximum: y } } } } }\n"),
-    "main.yaml:6:39 schema [/tools/t/input/b?/minimum] no JSON Schema",
-    "main.yaml:6:80 schema [/tools/t/approval/when/b/maximum] no JSON Schema",
-  );
-});
-
-test("twenty thousand references in a row are no hang and no overflow", () => {
-  const definitions = Array.from({ length: 20_000 }, (_, at) => `d${at}: { $ref: "#/$defs/d${at + 1}" }`).join(", ");
-  check(manifest(`tools: { t: { schema: { $ref: "#/$defs/d0", $defs: { ${definitions}, d20000: { type: object } } } } }\n`));
-});
-
 test.each([
   ["tools: { t: { effects: [{ valueOf: 1 }, { valueOf: 2 }] } }\n"],
   ["tools: { t: { schema: { type: [{ valueOf: 1 }, { toString: 2 }] } } }\n"],

@@ -29,6 +29,7 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
   if (unknown.size === 0) return;
   const available = listNames(expected.declared);
   let left = attempts(expected.declared);
+  const used = new Set(uses.map(({ name }) => name));
   for (const [name, [first, ...others]] of unknown) {
     if (first === undefined) continue;
     const meant = left-- > 0 ? didYouMean(name, expected.declared) : undefined;
@@ -40,7 +41,8 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
       message: `unknown ${expected.kind} \`${name}\`: expected ${expected.what} declared ${expected.where}`,
       help: other ?? (meant === undefined ? helpFor(expected, available) : `did you mean \`${meant.name}\`?`),
       notes: others.map((use) => ({ ...placeOf(use), message: `also used here, by ${use.by}` })),
-      ...(fix.length === 0 ? {} : { fix: { safety: "safe", edits: fix } }),
+      // Where all agree on a name but its declaration, that may well be what is misspelt.
+      ...(fix.length === 0 ? {} : { fix: { safety: others.length > 0 && !used.has(meant?.name ?? "") ? "unsafe" : "safe", edits: fix } }),
     });
   }
 }

@@ -1,7 +1,9 @@
 /** Where the line that holds an offset begins; behind the byte order mark in the first one. */
 export function lineStart(text: string, offset: number): number {
-  const start = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
-  return start === 0 && text.startsWith("\ufeff") ? 1 : start;
+  let at = offset;
+  // Letter by letter: a search for a rare line break would look through all that stands before.
+  while (at > 0 && text[at - 1] !== "\n" && text[at - 1] !== "\r") at--;
+  return at === 0 && text.startsWith("\ufeff") ? 1 : at;
 }
 
 /** Where the line that holds an offset ends, before its line break. */
