@@ -56,7 +56,6 @@ async function writeValidator(path, schema, more) {
     strictTypes: false,
     strictRequired: false,
     validateFormats: false,
-    inlineRefs: false,
     code: { source: true, esm: true },
   });
   const code = withPlainKeys(withLinearErrors(standalone(ajv, ajv.compile(schema))));
