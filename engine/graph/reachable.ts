@@ -9,5 +9,10 @@ export const reachable: (graph: HandoffGraph) => ReadonlyMap<string, Visit> = on
 
 /** The nodes that the user's own conversation can come to: by transfers only, since a call opens a conversation of its own. */
 export const conversation: (graph: HandoffGraph) => ReadonlyMap<string, Visit> = once((graph) =>
-  search(graph, graph.entries, { passes: leadsOn }),
+  hasCalls(graph) ? search(graph, graph.entries, { passes: leadsOn }) : reachable(graph),
 );
+
+function hasCalls({ leaving }: HandoffGraph): boolean {
+  for (const edges of leaving.values()) if (!edges.every(leadsOn)) return true;
+  return false;
+}

@@ -17,10 +17,11 @@ export function sameTexts<T>(things: readonly T[], textOf: (thing: T) => string 
 function mayBeSame<T>(things: readonly T[], textOf: (thing: T) => string | undefined): readonly T[] {
   const sums = things.map((thing) => sumOf(textOf(thing) ?? ""));
   if (sums.includes(undefined)) return things;
+  if (new Set(sums).size === sums.length) return [];
   const seen = new Set<number | undefined>();
   const twice = new Set<number | undefined>();
   for (const sum of sums) (seen.has(sum) ? twice : seen).add(sum);
-  return twice.size === 0 ? [] : things.filter((_, at) => twice.has(sums[at]));
+  return things.filter((_, at) => twice.has(sums[at]));
 }
 
 /** A checksum of a text's letters and digits in lower case; none where they are not all ASCII. */
