@@ -1,6 +1,7 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import { components } from "./components.ts";
 import type { Component } from "./components.ts";
+import { desksOf } from "./desks.ts";
 import { canFinish } from "./exits.ts";
 import type { HandoffGraph } from "./handoff-graph.ts";
 import { once } from "./once.ts";
@@ -15,9 +16,10 @@ import type { EdgeFilter } from "./search.ts";
  */
 export function peerGroups(manifest: Manifest, graph: HandoffGraph, passes?: EdgeFilter): readonly Component[] {
   const hub = hubOf(manifest, graph);
-  const find = manifest.shape?.kind === "peers" ? groupsOf : groupsBesideDesks;
-  if (passes !== undefined) return find(graph, new Set(hub === undefined ? [] : [hub]), passes);
-  const groups = uncut(graph).get(hub) ?? find(graph, new Set(hub === undefined ? [] : [hub]), () => true);
+  const find = (open: EdgeFilter): readonly Component[] =>
+    manifest.shape?.kind === "peers" ? groupsOf(graph, new Map(), open) : groupsBesideDesks(graph, hub, open);
+  if (passes !== undefined) return find(passes);
+  const groups = uncut(graph).get(hub) ?? find(() => true);
   uncut(graph).set(hub, groups);
   return groups;
 }
@@ -28,34 +30,39 @@ const uncut = once((_graph: HandoffGraph) => new Map<string | undefined, readonl
 /** How deep desks are looked for within departments; each level is a pass over the graph. */
 const LEVELS = 4;
 
-function groupsBesideDesks(graph: HandoffGraph, desks: ReadonlySet<string>, passes: EdgeFilter): readonly Component[] {
-  let known = desks;
+/** Desks, each with the desks it was found beside: those are peers of each other. */
+type Desks = ReadonlyMap<string, Component>;
+
+function groupsBesideDesks(graph: HandoffGraph, hub: string | undefined, passes: EdgeFilter): readonly Component[] {
+  let desks: Desks = new Map(hub === undefined ? [] : [[hub, [hub]]]);
   for (let level = 0; level < LEVELS; level += 1) {
-    const groups = groupsOf(graph, known, passes);
-    const inner = groups.flatMap((group) => deskOf(graph, group) ?? []);
+    const groups = groupsOf(graph, desks, passes);
+    const inner = groups
+      .map((group) => desksOf(graph, group, isPeer(desks, passes)))
+      .flatMap((found) => found.map((key) => [key, found] as const));
     if (inner.length === 0) return groups;
-    known = new Set([...known, ...inner]);
+    desks = new Map([...desks, ...inner]);
   }
-  return groupsOf(graph, known, passes);
+  return groupsOf(graph, desks, passes);
 }
 
-/** The agent through which alone the others of a group are reached, if it parts the work among three or more: the desk of their department. */
-function deskOf(graph: HandoffGraph, group: Component): string | undefined {
-  const [members, met] = [new Set(group), reachable(graph)];
-  const isMetFirst = (key: string): boolean =>
-    graph.entries.includes(key) || (graph.coming.get(key) ?? []).some(({ from }) => met.has(from) && !members.has(from));
-  const [first, ...others] = group.filter(isMetFirst);
-  if (first === undefined || others.length > 0) return undefined;
-  const targets = new Set((graph.leaving.get(first) ?? []).filter(({ target }) => target === "agent").map(({ to }) => to));
-  targets.delete(first);
-  return targets.size >= 3 ? first : undefined;
+function groupsOf(graph: HandoffGraph, desks: Desks, passes: EdgeFilter): readonly Component[] {
+  const places = placesOf(graph);
+  return components(graph, { within: reachable(graph), passes: isPeer(desks, passes) })
+    .filter((component) => component.length > 1 && component.every((key) => canFinish(graph, key)))
+    .map((component) => component.toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)));
 }
 
-function groupsOf(graph: HandoffGraph, desks: ReadonlySet<string>, passes: EdgeFilter): readonly Component[] {
-  const isPeer: EdgeFilter = (edge) => edge.target === "agent" && edge.handoff.mode === "transfer" && !desks.has(edge.to) && passes(edge);
-  return components(graph, { within: reachable(graph), passes: isPeer }).filter(
-    (component) => component.length > 1 && component.every((key) => canFinish(graph, key)),
-  );
+/** The author's order, in which groups are told, whatever was left out on the way. */
+const placesOf = once((graph: HandoffGraph): ReadonlyMap<string, number> => new Map([...graph.nodes.keys()].map((key, at) => [key, at])));
+
+/** Edges that are no way back to a desk. */
+function isPeer(desks: Desks, passes: EdgeFilter): EdgeFilter {
+  return (edge) => {
+    if (edge.target !== "agent" || edge.handoff.mode !== "transfer") return false;
+    const desk = desks.get(edge.to);
+    return (desk === undefined || (edge.from !== edge.to && desk === desks.get(edge.from))) && passes(edge);
+  };
 }
 
 /** The front desk, to which others may well hand back: the first entry, if it hands to two agents or more; none among declared peers. */

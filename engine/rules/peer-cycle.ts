@@ -24,7 +24,8 @@ export const peerCycle: GraphRule = {
 run. A cycle is bounded by a \`limit\` on one of its handoffs, or by a limit on \`visits\`, of one of its agents or of the run. Required facts do not bound it: once known, they stay known.
 
 Handing back to a front desk is no fault: handoffs to the first entry are passed over where it hands to several agents, unless \`shape\` is \`peers\`. So are handoffs back
-to the desk of a department: an agent that hands to three or more, and through which alone the others are reached. So are topologies whose \`shape\` is \`hub-and-spoke\` or \`chain\`, where \`shape-mismatch\`
+to the desk of a department: an agent through which alone the others are reached and which hands to three or more, or one that parts its work among three or more who hand the user
+to each other only by way of it. Two desks that lie equally near to an entry are peers of each other. Passed over too are topologies whose \`shape\` is \`hub-and-spoke\` or \`chain\`, where \`shape-mismatch\`
 tells of every edge between peers. It speaks once for each group of agents that can all reach each other, and shows the shortest cycle.`,
   good: `signalbox: 1
 name: newsroom

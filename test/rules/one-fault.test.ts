@@ -31,6 +31,14 @@ describe("a sound topology has no finding", () => {
       `${department.replace("pins: cards", "pins: show change reset cards")}, show: pins escalated, change: pins escalated, reset: pins escalated`,
       {},
     ],
+    ["a desk whose agents others hand to as well", department.replace("front: ", "front: pins loss "), {}],
+    [
+      "a desk below a desk, whose agents others hand to as well",
+      `${department.replace("pins: cards", "pins: show change reset cards")}, show: pins escalated, change: pins escalated, reset: pins escalated`
+        .replace("front: ", "front: loss ")
+        .replace("loans: ", "loans: show "),
+      {},
+    ],
     ["a chain", line, chain],
     ["a hub that calls its specialists", caller, hub],
     ["a pipeline in which nothing escalates", "intake: sort, sort: answer, answer: resolved", {}],
@@ -74,9 +82,22 @@ describe("one fault, one finding", () => {
       {},
     ],
     [
-      "a desk of a department that others hand to its agents past",
-      department.replace("front: ", "front: pins "),
-      ["peer-cycle pins>cards"],
+      "desks of two departments that hand to each other",
+      `${department}, more: resolved`
+        .replace("front: ", "front: more ")
+        .replace(
+          "more: resolved",
+          "more: sale swap gift cards resolved escalated, sale: more escalated, swap: more escalated, gift: more escalated",
+        )
+        .replace("limits front", "limits more front"),
+      ["peer-cycle cards>more"],
+      {},
+    ],
+    [
+      "agents of a department that hand to each other, and are also handed to from outside",
+      `${department.replace("loss pins limits", "loss pins limits theft").replace("front: ", "front: pins ").replace("loss: ", "loss: pins ").replace("pins: c", "pins: loss c")},
+      theft: cards escalated`.replaceAll("\n", " "),
+      ["peer-cycle loss>pins"],
       {},
     ],
     [
