@@ -1,10 +1,13 @@
 import dagre from "@dagrejs/dagre";
 import type { Layout } from "../../engine/index.ts";
 
+/** Above so many edges nobody sees how short they are, and making them short would take seconds. */
+const MANY = 120;
+
 /** Lays pictures out in layers, with dagre: https://github.com/dagrejs/dagre */
 export const dagreLayout: Layout = ({ nodes, edges }) => {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 26, edgesep: 16, ranksep: 96 });
+  graph.setGraph({ rankdir: "LR", nodesep: 26, edgesep: 16, ranksep: 96, ...(edges.length > MANY ? { ranker: "longest-path" } : {}) });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   for (const { id, from, to, width, height } of edges) graph.setEdge(from, to, { width, height, labelpos: "c" }, id);
   dagre.layout(graph);

@@ -12,7 +12,7 @@ export interface Camera {
   centre(element: SVGGraphicsElement): void;
 }
 
-const [LEAST, MOST, READABLE] = [0.02, 4, 0.6];
+const [LEAST, MOST, READABLE] = [0.02, 4, 0.75];
 
 /** A camera on the pictures of a stage. */
 export function cameraOn(stage: HTMLElement): Camera {

@@ -27,6 +27,8 @@ export interface PlacedLine {
   /** From left to right. */
   readonly levels: readonly Level[];
   readonly heads: { readonly left: Head; readonly right: Head };
+  /** It leads from right to left, since what it leads to also leads to where it begins. */
+  readonly isMirrored: boolean;
 }
 
 /** What a line ends in: nothing, a head, or the smaller sign of a way back to a hub. */
@@ -73,6 +75,7 @@ export function arranged(scene: Scene, layout: Layout): Arranged {
         line,
         label,
         at,
+        isMirrored,
         levels: [...levelAt(start), ...between, ...levelAt(end)],
         heads: isMirrored ? { left: tip, right: foot } : { left: foot, right: tip },
       };

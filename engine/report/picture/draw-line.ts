@@ -1,7 +1,7 @@
 import type { Head, PlacedLine } from "./arrange.ts";
 import { badges, badgesWidth, findingLines } from "./badge.ts";
 import { curveOf, headOf } from "./curve.ts";
-import { edgeText } from "./label.ts";
+import { arrows, edgeText } from "./label.ts";
 import { closed, data, lines, tag } from "./markup.ts";
 
 /** How many handoffs of a line are told one by one. */
@@ -33,7 +33,7 @@ function drawnHead(head: Head, d: string): string {
 }
 
 /** What stands on a line, on a ground of its own so that it can be read where lines pass. */
-export function drawnLabel({ line, label, at }: PlacedLine): string {
+export function drawnLabel({ line, label, at, isMirrored }: PlacedLine): string {
   if (label.width === 0) return "";
   const [left, top] = [at.x - label.width / 2, at.y - label.height / 2];
   const badge = badgesWidth(line.findings);
@@ -43,8 +43,9 @@ export function drawnLabel({ line, label, at }: PlacedLine): string {
     closed("rect", { class: "veil", width: label.width, height: label.height, rx: 4 }),
     badges(line.findings, 1, label.height / 2 - 8),
     ...label.rows.map((row, index) => {
+      const arrow = row.way === undefined ? "" : arrows[(row.way === "away") === isMirrored ? 1 : 0];
       const middle = (badge + label.width) / 2;
-      return `${tag("text", { class: row.style, x: middle, y: 14 * index + 14, "text-anchor": "middle" })}${data(row.text)}</text>`;
+      return `${tag("text", { class: row.style, x: middle, y: 14 * index + 14, "text-anchor": "middle" })}${data(arrow + row.text)}</text>`;
     }),
     "</g>",
   ].join("");

@@ -15,6 +15,8 @@ export interface NamedView extends View {
 
 /** Above so many agents a picture that shows each of them is too large to be of use. */
 const MOST_AT_ONCE = 100;
+/** So is one with more handoffs than this. */
+const MOST_HANDOFFS = 400;
 
 /** The pictures of a drawing: first the top of it, then each group opened, last all agents at once where there are not too many. */
 export function viewsOf(drawing: Drawing): readonly NamedView[] {
@@ -28,6 +30,7 @@ export function viewsOf(drawing: Drawing): readonly NamedView[] {
     }
   }
   const agents = drawing.nodes.filter((node) => node.kind === "agent");
-  if (views.length > 1 && agents.length <= MOST_AT_ONCE) views.push({ name: "All agents", inside: agents, beside: [], whole: true });
+  if (views.length > 1 && agents.length <= MOST_AT_ONCE && drawing.edges.length <= MOST_HANDOFFS)
+    views.push({ name: "All agents", inside: agents, beside: [], whole: true });
   return views;
 }
