@@ -62,11 +62,7 @@ describe("a destructive tool", () => {
     ["that a person agrees to is gated", { tools: drop(", approval: always") }, false],
     ["that a person agrees to for some inputs is told", { tools: drop(", approval: { when: { n: { minimum: 100 } } }") }, true],
     ["that a person agrees to on a condition that asks for nothing is gated", { tools: drop(", approval: { when: {} }") }, false],
-    [
-      "that a person agrees to for whatever its required field is is gated",
-      { tools: drop(", approval: { when: { n: {} } }") },
-      false,
-    ],
+    ["that a person agrees to for whatever its required field is is gated", { tools: drop(", approval: { when: { n: {} } }") }, false],
     ["that requires what a tool found is gated", { top: proved, tools: drop(", requires: [proved]") }, false],
     ["that requires what the host gave is gated", { top: given, tools: drop(", requires: [given]") }, false],
     [
