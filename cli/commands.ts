@@ -62,6 +62,10 @@ export const commands: readonly Command[] = [
         value: "<ref>",
         help: "Look only at manifests of which a file, or a file that they include, changed since the branch left this git ref; files that are not committed count.",
       },
+      {
+        name: "changed",
+        help: "Take the operands for files that changed, manifests or not, and look only at manifests in the current folder and below of which one is a part. For hooks, which are given the files of a commit.",
+      },
       ...CONFIG_OPTIONS,
       {
         name: "stdin-filename",
@@ -82,6 +86,7 @@ export const commands: readonly Command[] = [
       "signalbox lint --fix-dry-run --fix=all topology.yaml | git apply",
       "signalbox lint . --profile strict --rule long-chain=off",
       "signalbox lint . --since origin/main --baseline signalbox.baseline.json",
+      "git diff --name-only -z main | xargs -0 -r signalbox lint --changed",
       "signalbox lint --format json . > report.json",
       "signalbox lint . --format github --output sarif=reports/signalbox.sarif --output junit=reports/signalbox.xml",
       "cat topology.yaml | signalbox lint - --stdin-filename topology.yaml",
