@@ -111,6 +111,32 @@ it("private data, outsiders' text and a way out meet exactly where playing every
   });
 });
 
+it("one source of outsiders' text is one finding, and a person before the outward tools that it names takes it away, and no more", () => {
+  check((topology, found) => {
+    const told = found.filter(({ rule }) => rule === "lethal-trifecta");
+    const sources = told.map(sourceOf);
+    expect(sources).toEqual([...new Set(sources)]);
+    for (const each of told) {
+      const outward = namesIn(/ put a person before (?:each of )?(.*) with `approval/.exec(` ${each.help ?? ""}`)?.[1] ?? "");
+      const tools = [...topology.tools].map(
+        ([name, tool]) => [name, outward.includes(name) ? { ...tool, gate: "always" as const } : tool] as const,
+      );
+      const left = diagnose({ ...topology, tools: new Map(tools) }).filter(({ rule }) => rule === "lethal-trifecta");
+      expect(left.map(sourceOf)).not.toContain(sourceOf(each));
+      expect(sources).toEqual(expect.arrayContaining(left.map(sourceOf)));
+    }
+  });
+});
+
+/** The tool that a finding says outsiders' text comes in by. */
+function sourceOf({ message }: Diagnostic): string {
+  return /`(\w+)` \((?:private and )?untrusted\)/.exec(message)?.[1] ?? "";
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
+}
+
 it("a handoff is told where, and only where, it leads a walk without a gate to powers that its giver has not", () => {
   check((topology, found) => {
     const manifest = manifestOf(topology);
