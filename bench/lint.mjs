@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { measureAll, measureOnce } from "./measure.mjs";
+import { measureAll, measureOnce, ratio } from "./measure.mjs";
 import { topologyText } from "./topology.mjs";
 
 const { values } = parseArgs({
@@ -27,8 +27,8 @@ try {
       "lint CPU ms": ours.cpu.toFixed(0),
       "parse CPU ms": parse.cpu.toFixed(0),
       "bare CPU ms": bare.cpu.toFixed(0),
-      "lint / parse": (ours.cpu / parse.cpu).toFixed(2),
-      "lint / bare": (ours.cpu / bare.cpu).toFixed(2),
+      "lint / parse": ratio(ours, parse).toFixed(2),
+      "lint / bare": ratio(ours, bare).toFixed(2),
       "lint MB": ours.rss.toFixed(0),
       "parse MB": parse.rss.toFixed(0),
       "µs per agent over bare": (((ours.cpu - bare.cpu) * 1000) / size).toFixed(0),

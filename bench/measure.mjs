@@ -28,7 +28,12 @@ export async function measureAll(commands, rounds) {
   for (let round = 0; round < rounds; round++) {
     for (const [index, args] of commands.entries()) samples[index].push(await measureOnce(args));
   }
-  return samples.map((list) => ({ cpu: median(list.map((one) => one.cpu)), rss: median(list.map((one) => one.rss)) }));
+  return samples.map((list) => ({ cpu: median(list.map((one) => one.cpu)), rss: median(list.map((one) => one.rss)), rounds: list }));
+}
+
+/** How many times the CPU of one command another took: the median of the ratios within each round, which a busy machine disturbs least. */
+export function ratio(one, other) {
+  return median(one.rounds.map(({ cpu }, round) => cpu / other.rounds[round].cpu));
 }
 
 export function median(numbers) {

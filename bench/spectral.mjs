@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { measureAll } from "./measure.mjs";
+import { measureAll, ratio } from "./measure.mjs";
 import { topologyText } from "./topology.mjs";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" }, sizes: { type: "string", default: "10,1000" } } });
@@ -75,7 +75,7 @@ try {
       agents: size,
       "lint CPU ms": lint.cpu.toFixed(0),
       "Spectral CPU ms": other.cpu.toFixed(0),
-      "Spectral / lint": (other.cpu / lint.cpu).toFixed(1),
+      "Spectral / lint": ratio(other, lint).toFixed(1),
       "lint MB": lint.rss.toFixed(0),
       "Spectral MB": other.rss.toFixed(0),
     });
