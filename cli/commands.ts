@@ -165,11 +165,7 @@ export const commands: readonly Command[] = [
     name: "breaking",
     summary: "End with 1 when a change breaks something: widens what agents can do, strands sessions, or asks hosts to follow.",
     operands: { usage: "[files, folders or globs…]", least: 0, most: Infinity },
-    options: [
-      { name: "against", value: "<file|git:REF[:path]>", help: "The version to compare with." },
-      CHANGE_FORMAT,
-      CATEGORY,
-    ],
+    options: [{ name: "against", value: "<file|git:REF[:path]>", help: "The version to compare with." }, CHANGE_FORMAT, CATEGORY],
     about: [
       "Reports the changes that `diff` finds in the categories `exposure`, `session` and `contract`, or in those that are named. Without operands it compares the `files` of the nearest `signalbox.config.yaml`; a manifest that another one includes is compared as a part of that one.",
       VERSIONS,
@@ -196,8 +192,9 @@ export const commands: readonly Command[] = [
     ],
     about: [
       "Draws agents and exits, the conditions on the way, and the entries; edges that call and come back are dashed. A topology with findings is drawn as far as it can be read; then the findings go to standard error.",
+      "`svg` and `html` are ready to be looked at, and need nothing beside them: findings are marked where they belong, and above 24 agents groups are drawn, which open in the page. `docs/pictures.md` says how to read them.",
     ],
-    examples: ["signalbox graph topology.yaml", "signalbox graph topology.yaml --format dot | dot -Tsvg > topology.svg"],
+    examples: ["signalbox graph topology.yaml", "signalbox graph topology.yaml --format html > topology.html"],
     load: () => import("./commands/graph.ts"),
   },
   {
