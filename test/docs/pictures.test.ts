@@ -15,5 +15,7 @@ test("the picture in the docs is what the support desk looks like today (vitest 
   const path = resolve(folder, "topology.yaml");
   const { manifest, graph, diagnostics } = lint({ path, text: readFileSync(path, "utf8") }, { sources: diskSources(folder) });
   if (manifest === undefined || graph === undefined) throw new Error("no manifest");
-  await expect(toSvg(drawingOf(manifest, graph), dagreLayout, concernsOf(diagnostics, manifest))).toMatchFileSnapshot(resolve(root, "docs/support-desk.svg"));
+  await expect(toSvg(drawingOf(manifest, graph), dagreLayout, concernsOf(diagnostics, manifest))).toMatchFileSnapshot(
+    resolve(root, "docs/support-desk.svg"),
+  );
 });

@@ -11,7 +11,8 @@ export function findChromium(): { readonly path: string } | { readonly reason: s
   if (named !== undefined && named !== "") return existsSync(named) ? { path: named } : { reason: `CHROMIUM_PATH names no file: ${named}` };
   const found = known.find(existsSync);
   if (found !== undefined) return { path: found };
-  if (process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return { reason: "no Chromium is installed" };
+  if (process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
+    return { reason: "no Chromium is installed" };
   install();
   const installed = known.find(existsSync);
   return installed === undefined ? { reason: "no Chromium is installed, and apt-get could not install it" } : { path: installed };
@@ -39,6 +40,7 @@ function install(): void {
   }
   const options = { stdio: "ignore", timeout: 240_000, env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } } as const;
   const get = ["-y", "-o", "DPkg::Lock::Timeout=120", "--no-install-recommends", "install", "chromium"];
-  if (spawnSync("apt-get", get, options).status !== 0 && spawnSync("apt-get", ["update"], options).status === 0) spawnSync("apt-get", get, options);
+  if (spawnSync("apt-get", get, options).status !== 0 && spawnSync("apt-get", ["update"], options).status === 0)
+    spawnSync("apt-get", get, options);
   rmdirSync(tried);
 }
