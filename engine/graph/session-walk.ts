@@ -7,7 +7,7 @@ import { shortestPath } from "./path.ts";
 import { requirementsOf } from "./requirements.ts";
 import type { EdgeFilter } from "./search.ts";
 import { statedBy } from "./stated.ts";
-import { isCall } from "./terrain.ts";
+import { isCall } from "./exits.ts";
 
 /** One thing that happens in a session. */
 export type SessionStep =
