@@ -26,8 +26,9 @@ a warning where somebody could, but nothing *makes* them: a model may hand over 
 \`requires\` on the handoff closes that path. A handoff that waits for a fact which its agent can come by is a gate at work and no finding; where only a call may bring the fact, and may come back
 without it, it is worth a word (info).
 
-A fact counts as established at an agent where no path leads to it without. What an agent's tools *could* set counts for that agent alone, and what a called agent establishes only where all its
-exits bring it. [What it proves](../analyses.md#facts) and what it does not is written down.`,
+A fact counts as established at an agent where no path leads to it without. What an agent's tools *could* set counts for that agent alone, and a call as a tool does where the called agent
+itself has the tool and can come back; where one of its results requires the fact, only if all its results bring it. Facts that one tool sets are known together. Agents that the
+same agent could have spared the fault are one finding. [What it proves](../analyses.md#facts) and what it does not is written down.`,
   good: `signalbox: 1
 name: desk
 entry: [web, phone]

@@ -1,5 +1,5 @@
 import { missedFacts } from "../../graph/gates.ts";
-import type { EdgeAttributes, HandoffGraph } from "../../graph/handoff-graph.ts";
+import type { HandoffGraph } from "../../graph/handoff-graph.ts";
 import { established } from "../../graph/established.ts";
 import { neverKnown, type NeverKnown } from "../../graph/never-known.ts";
 import { terrainOf } from "../../graph/terrain.ts";
