@@ -29,8 +29,8 @@ async function filesOf(operand: string): Promise<readonly ManifestFile[]> {
   if (operand === "") throw unable("a file's name is empty; name a file, a folder or a glob");
   if (existsSync(operand)) {
     if (!statSync(operand).isDirectory()) return [{ path: shownPath(operand), named: true }];
-    const manifests = (await globbed("**/*.{yaml,yml,json}", operand)).filter(isManifest);
-    if (manifests.length > 0) return manifests.map((path) => ({ path, named: false }));
+    const manifests = await manifestsUnder(operand);
+    if (manifests.length > 0) return manifests;
     throw unable(`the folder \`${operand}\` holds no manifest: no .yaml, .yml or .json file with a top-level \`signalbox\` key`);
   }
   if (!GLOB.test(operand)) throw unable(`there is no file \`${operand}\`; check the spelling, and that it is relative to ${process.cwd()}`);
@@ -41,6 +41,12 @@ async function filesOf(operand: string): Promise<readonly ManifestFile[]> {
   throw unable(
     `\`${operand}\` matches ${matches.length === 1 ? "1 file, which is" : `${matches.length} files, of which none is`} a manifest with a top-level \`signalbox\` key`,
   );
+}
+
+/** The manifests in a folder and below, by name; there may be none. */
+export async function manifestsUnder(folder: string): Promise<readonly ManifestFile[]> {
+  const files = await globbed("**/*.{yaml,yml,json}", folder);
+  return files.filter(isManifest).map((path) => ({ path, named: false }));
 }
 
 /** The manifests that a text may include, as far as that can be told without parsing it. */

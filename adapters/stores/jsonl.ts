@@ -1,13 +1,16 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { EngineError } from "../../engine/run/engine-error.ts";
+import type { Outcome } from "../../engine/loop/outcome.ts";
+import { EngineError, isEngineError } from "../../engine/run/engine-error.ts";
+import { ageBounds, newEntry, newestFirst, oldSessions, pageOfRuns, pageOfSessions } from "../../engine/run/listing.ts";
 import { checkRunId, isRunId } from "../../engine/run/run-id.ts";
-import type { Store } from "../../engine/run/store.ts";
-import { writeAtomically } from "./jsonl/atomic-file.ts";
-import { onDisk } from "./jsonl/disk-error.ts";
+import { entryTexts } from "../../engine/run/store-bounds.ts";
+import type { RunEntry, Store, StoreBounds } from "../../engine/run/store.ts";
+import { syncFolder, writeAtomically } from "./jsonl/atomic-file.ts";
+import { onDisk, unlessMissing } from "./jsonl/disk-error.ts";
 import { openJournal, type Durability, type JournalFile } from "./jsonl/journal-file.ts";
 import { headerLine } from "./jsonl/journal-lines.ts";
-import { headerAt, journalAt, namesIn } from "./jsonl/journal-reader.ts";
+import { entriesIn, journalAt } from "./jsonl/journal-reader.ts";
 import { planFiles } from "./jsonl/plan-files.ts";
 import { lockRun, type RunLock } from "./jsonl/run-lock.ts";
 
@@ -18,6 +21,7 @@ export interface JsonlOptions {
    * killed process loses nothing either way.
    */
   readonly durability?: Durability;
+  readonly bounds?: Partial<StoreBounds>;
 }
 
 interface Held {
@@ -30,8 +34,9 @@ interface Held {
  * Journals as append-only JSON Lines in one folder: `<runId>.jsonl`, the plans they ran under in `plans/`, who is writing
  * in `locks/`. Survives `kill -9` at any byte. The folder is made when it is first written to.
  */
-export function jsonlStore(folder: string, options: JsonlOptions = {}): Store {
+export function jsonlStore(folder: string, options: JsonlOptions = {}): Required<Store> {
   const root = resolve(folder);
+  const texts = entryTexts(options.bounds);
   const plans = planFiles(join(root, "plans"));
   const held = new Map<string, Held | "taking">();
   const fileOf = (runId: string): string => join(root, `${runId}.jsonl`);
@@ -59,14 +64,37 @@ export function jsonlStore(folder: string, options: JsonlOptions = {}): Store {
   }
 
   async function opened(runId: string): Promise<JournalFile> {
-    const file = await openJournal(fileOf(runId), options.durability ?? "every");
+    const outcomeText = (index: number, outcome: Outcome): string => texts.outcome(runId, index, outcome);
+    const file = await openJournal(fileOf(runId), { durability: options.durability ?? "every", outcomeText });
     if (file === undefined) throw new EngineError("unknown-run", `${root} holds no run "${runId}"`);
     return file;
   }
 
+  /** Removes runs that nobody drives, and their plans; all of them are taken first. */
+  async function remove(found: readonly RunEntry[]): Promise<void> {
+    const taken: string[] = [];
+    try {
+      for (const { runId } of found) {
+        await take(runId);
+        taken.push(runId);
+      }
+      // The oldest first: while one is left, the session is listed, and can be deleted again.
+      for (const { runId } of found.toReversed()) await onDisk(`remove ${fileOf(runId)}`, () => unlessMissing(() => unlink(fileOf(runId))));
+      await onDisk(`read the folder ${root}`, () => syncFolder(root));
+    } finally {
+      for (const runId of taken) await release(runId);
+    }
+  }
+
+  const sweep = (found: readonly RunEntry[]): Promise<void> =>
+    plans.sweep(new Set(found.map(({ plan }) => plan)), async () => new Set((await entriesIn(root)).map(({ plan }) => plan)));
+
   return {
     async create(header, plan) {
       checkRunId(header.runId);
+      newEntry(header);
+      const line = headerLine(texts.header(header));
+      texts.plan(plan);
       await onDisk(`create the folder ${root}`, () => mkdir(root, { recursive: true }));
       await take(header.runId);
       try {
@@ -74,7 +102,9 @@ export function jsonlStore(folder: string, options: JsonlOptions = {}): Store {
         if ((await journalAt(path)) !== undefined)
           throw new EngineError("run-exists", `${root} holds a run "${header.runId}" already; choose another id or resume it`);
         await plans.keep(plan);
-        await onDisk(`write ${path}`, () => writeAtomically(path, headerLine(header)));
+        await onDisk(`write ${path}`, () => writeAtomically(path, line));
+        // A process that deletes runs may have removed it before it could see this run.
+        await plans.keep(plan);
       } catch (error) {
         await release(header.runId);
         throw error;
@@ -115,17 +145,53 @@ export function jsonlStore(folder: string, options: JsonlOptions = {}): Store {
     },
 
     async list() {
-      const names = await namesIn(root);
-      const found: { readonly runId: string; readonly at: number }[] = [];
-      for (const name of names) {
-        const runId = name.endsWith(".jsonl") ? name.slice(0, -".jsonl".length) : "";
-        if (!isRunId(runId)) continue;
-        const header = await headerAt(join(root, name));
-        if (header !== undefined) found.push({ runId, at: header.at });
-      }
-      return found.toSorted((a, b) => b.at - a.at || (a.runId < b.runId ? 1 : -1)).map((run) => run.runId);
+      return (await entriesIn(root)).toSorted(newestFirst).map(({ runId }) => runId);
     },
 
     release,
+
+    async runs(query) {
+      return pageOfRuns(await entriesIn(root), query);
+    },
+
+    async sessions(query) {
+      return pageOfSessions(await entriesIn(root), query);
+    },
+
+    async deleteSession(session) {
+      const found = (await entriesIn(root)).filter((run) => run.session === session).toSorted(newestFirst);
+      if (found.length === 0) return { sessions: 0, runs: 0 };
+      await remove(found);
+      await sweep(found);
+      return { sessions: 1, runs: found.length };
+    },
+
+    async deleteOlder(query) {
+      const { before, limit } = ageBounds(query);
+      const all = (await entriesIn(root)).toSorted(newestFirst);
+      const runs = new Map<string, RunEntry[]>();
+      for (const run of all) runs.set(run.session, (runs.get(run.session) ?? []).concat(run));
+      const gone: RunEntry[] = [];
+      let sessions = 0;
+      for (const { session } of oldSessions(all, before)) {
+        if (sessions === limit) break;
+        const found = runs.get(session) ?? [];
+        if (!(await removed(found))) continue;
+        gone.push(...found);
+        sessions += 1;
+      }
+      if (sessions > 0) await sweep(gone);
+      return { sessions, runs: gone.length };
+    },
   };
+
+  async function removed(found: readonly RunEntry[]): Promise<boolean> {
+    try {
+      await remove(found);
+      return true;
+    } catch (error) {
+      if (isEngineError(error) && error.code === "conflict") return false;
+      throw error;
+    }
+  }
 }

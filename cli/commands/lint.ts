@@ -1,3 +1,4 @@
+import type { Arguments } from "../arguments.ts";
 import type { Run } from "../command.ts";
 import { governmentOf } from "../config/in-force.ts";
 import { EXIT } from "../exit-code.ts";
@@ -6,13 +7,18 @@ import type { Remaining } from "../lint/fixing.ts";
 import { findingsOf, lintTarget, withoutFragments } from "../lint/linted.ts";
 import { reportFilesOf, spareManifests, writeReport } from "../lint/outputs.ts";
 import type { Outcome } from "../lint/reports.ts";
-import { targetsOf } from "../lint/targets.ts";
+import { targetsHere, targetsOf } from "../lint/targets.ts";
+import { realPath, touchedBy } from "../lint/touched.ts";
+import { badUsage } from "../refusal.ts";
 
 export const run: Run = async (args, output) => {
   const reports = reportFilesOf(args.texts("output"));
-  const found = await targetsOf(args.operands, args.text("stdin-filename"), governmentOf(args));
-  const since = args.text("since");
-  const targets = since === undefined ? found : (await import("../lint/since.ts")).changedSince(since, found.map(lintTarget));
+  const changed = await changedFilesOf(args);
+  const government = governmentOf(args);
+  const found = args.has("changed")
+    ? await targetsHere(government)
+    : await targetsOf(args.operands, args.text("stdin-filename"), government);
+  const targets = changed === undefined ? found : touchedBy(changed, found.map(lintTarget));
   const wantsFix = args.has("fix") || args.has("fix-dry-run");
   const { linted, faults, reportTo }: Remaining = wantsFix
     ? await (await import("../lint/fixing.ts")).fixing(targets, args, output)
@@ -37,3 +43,13 @@ export const run: Run = async (args, output) => {
   output.err(`there are more warnings than ${args.has("max-warnings") ? "--max-warnings" : "the configuration's max_warnings:"} ${most}\n`);
   return EXIT.findings;
 };
+
+/** The files that changed, as somebody names them or as git tells; none where nobody asks. */
+async function changedFilesOf(args: Arguments): Promise<ReadonlySet<string> | undefined> {
+  const since = args.text("since");
+  if (!args.has("changed")) return since === undefined ? undefined : (await import("../lint/since.ts")).changedFiles(since);
+  if (since !== undefined) throw badUsage("`--changed` and `--since` both say what changed; leave one out");
+  if (args.operands.length === 0) throw badUsage("`--changed` needs the files that changed; `--since HEAD` asks git for them");
+  if (args.operands.includes("-")) throw badUsage("`--changed` takes names of files, not standard input (`-`)");
+  return new Set(args.operands.map(realPath));
+}

@@ -1,22 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { unable } from "../refusal.ts";
-import type { Linted } from "./linted.ts";
-import type { Target } from "./targets.ts";
+import { realPath } from "./touched.ts";
 
-/** Those manifests of which a file, or a file that they include, changed since the branch left a git ref: in commits, in the working tree, or new and untracked. */
-export function changedSince(ref: string, linted: readonly Linted[]): readonly Target[] {
-  const changed = changedFiles(ref);
-  const touched = linted.filter(({ files, mentioned, target }) =>
-    [...files, ...mentioned, ...(target.governed.found === undefined ? [] : [target.governed.found.path])].some((path) =>
-      changed.has(real(path)),
-    ),
-  );
-  return touched.map(({ target }) => target);
-}
-
-/** The files, as real absolute paths. Throws a `Refusal` where git cannot tell. */
+/** The files that changed since the branch left a git ref, as real paths: in commits, in the working tree, or new and untracked. Throws a `Refusal` where git cannot tell. */
 export function changedFiles(ref: string): ReadonlySet<string> {
   const top = git(
     ["rev-parse", "--show-toplevel"],
@@ -33,7 +20,7 @@ export function changedFiles(ref: string): ReadonlySet<string> {
     git(["-C", top, "diff", "--name-only", "--no-renames", "-z", base, "--"], failed),
     git(["-C", top, "ls-files", "--others", "--exclude-standard", "-z"], failed),
   ].flatMap((text) => text.split("\0"));
-  return new Set(listed.filter((name) => name !== "").map((name) => real(resolve(top, name))));
+  return new Set(listed.filter((name) => name !== "").map((name) => realPath(resolve(top, name))));
 }
 
 /** Where the branch left; of histories that have nothing in common, or are cut short, there is no such place. */
@@ -66,13 +53,4 @@ function git(words: readonly string[], message: (reason: string) => string): str
 
 function run(words: readonly string[]): string {
   return execFileSync("git", words, { encoding: "utf8", maxBuffer: 1024 * 1024 * 1024, stdio: ["ignore", "pipe", "pipe"] });
-}
-
-/** A file that is gone has no other name than its own. */
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return resolve(path);
-  }
 }

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { decodeUtf8 } from "../../adapters/sources/disk/utf8.ts";
 import { matcher } from "../config/find.ts";
 import type { Governed, Government } from "../config/in-force.ts";
-import { findManifests, shownPath } from "../manifest-files.ts";
+import { findManifests, manifestsUnder, shownPath, type ManifestFile } from "../manifest-files.ts";
 import { badUsage } from "../refusal.ts";
 import { loadManifest, sourcesBeside, unreadable, type Loaded } from "../sources.ts";
 
@@ -30,12 +30,21 @@ export async function targetsOf(
   return [{ load: () => stdin, named: true, governed: await government.of(name) }, ...(await onDisk(rest, government))];
 }
 
+/** All manifests in the current folder and below; there may be none. */
+export async function targetsHere(government: Government): Promise<readonly Target[]> {
+  return await governed(await manifestsUnder("."), government);
+}
+
 async function onDisk(operands: readonly string[], government: Government): Promise<readonly Target[]> {
+  return await governed(await findManifests(operands), government);
+}
+
+async function governed(files: readonly ManifestFile[], government: Government): Promise<readonly Target[]> {
   const targets: Target[] = [];
-  for (const { path, named } of await findManifests(operands)) {
-    const governed = await government.of(path);
-    if (!named && (await isIgnored(governed, path))) continue;
-    targets.push({ load: () => loadManifest(path), named, governed });
+  for (const { path, named } of files) {
+    const inForce = await government.of(path);
+    if (!named && (await isIgnored(inForce, path))) continue;
+    targets.push({ load: () => loadManifest(path), named, governed: inForce });
   }
   return targets;
 }

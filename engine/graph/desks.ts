@@ -9,7 +9,7 @@ import type { EdgeFilter, View, Wires } from "./search.ts";
 const SPOKES = 3;
 
 /** How many edges the looks at one group may follow together, so that a large network of peers is not searched again for each of its members. */
-const BUDGET = 200_000;
+const BUDGET = 20_000;
 
 /**
  * The agents of a group to which the others may well hand back. The one through which alone the others are reached, if it hands to three agents or more;

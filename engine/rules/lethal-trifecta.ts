@@ -1,8 +1,10 @@
+import { listNames } from "../diagnostic/did-you-mean.ts";
 import { nameOf } from "../graph/node-key.ts";
+import { leaksOf, toolsIn, type Leak, type LeakTools } from "./reading/leak.ts";
 import { meetingsIn, type Meeting } from "./reading/meeting.ts";
-import { carries, type Moment, type Source } from "./reading/taint.ts";
+import { chainTo, walkTo } from "./reading/meeting-walk.ts";
+import { carries, type Moment } from "./reading/taint.ts";
 import type { GraphRule, PlaceNote, RuleContext } from "./rule.ts";
-import { witnessOf } from "./witness.ts";
 import { approved } from "./reading/mend.ts";
 
 /** A conversation in which an outsider's words can make an agent send private data away. */
@@ -19,7 +21,7 @@ can have the data sent to him; this is [the lethal trifecta](https://simonwillis
 
 What an agent has seen is followed from the entries along the handoffs. \`history: full\` and \`text\` pass it on (with \`text\` the model's own words do, which may repeat what it read); \`last\` and
 \`none\` cut it. What a called agent answers may hold whatever was read in its conversation. An outward tool with \`approval: always\`, or one that takes no input, sends nothing out on its own. Required facts
-say nothing about content, so they do not cut. The few fields of a \`carry\` are not followed: they are the author's own choice of what to hand on.`,
+say nothing about content, so they do not cut. One source of outsiders' text is one finding, wherever what it returns then leads. The few fields of a \`carry\` are not followed: they are the author's own choice of what to hand on.`,
   good: `signalbox: 1
 name: mailroom
 entry: reader
@@ -86,60 +88,46 @@ agents:
 `,
   check({ manifest, graph, report }: RuleContext): void {
     let told = 0;
-    for (const [first, ...others] of groupsOf(meetingsIn(manifest, graph))) {
-      const { moment, out, seen } = first;
+    for (const leak of leaksOf(meetingsIn(manifest, graph))) {
+      const [first] = leak;
+      const { moment, seen, out } = first;
+      const tools = toolsIn(leak);
       const chain = chainTo(first, told > MOST_STEPS);
       told += chain.length;
-      const agent = nameOf(moment.key);
       report({
         at: out.given.origin,
         part: "value",
-        subject: [seen.private.grant.tool.name, seen.untrusted.grant.tool.name],
-        message: `\`${agent}\` can send private data out at an outsider's word: ${sourcesOf(seen)} and \`${out.tool.name}\` (outward) meet in one conversation`,
+        subject: [seen.untrusted.grant.tool, ...tools.private, ...tools.outward].map(({ name }) => name),
+        message: `\`${nameOf(moment.key)}\` can send private data out at an outsider's word: ${whatMeets(leak, tools)}`,
         label: "reaches outside",
-        help: helpFor(first, chain),
-        ...approved(out.tool),
-        notes: [...cutsOf(first, chain), ...others.slice(0, 3).map(alsoAt)],
-        witness: [
-          ...walkTo(first, chain),
-          { at: out.given.origin, part: "value", message: `\`${agent}\` can reach outside with \`${out.tool.name}\`` },
-        ],
+        help: helpFor(tools, cutsOf(first, chain).length > 1),
+        ...approved([...tools.outward]),
+        notes: [...cutsOf(first, chain), ...elsewhere(leak).slice(0, 3).map(alsoAt)],
+        witness: walkTo(first, chain),
       });
     }
   },
 };
 
-/** One group for each pair of tools that the content comes from: the same two sources are one fault, wherever they then lead. */
-function groupsOf(meetings: readonly Meeting[]): readonly (readonly [Meeting, ...Meeting[]])[] {
-  const groups = new Map<string, [Meeting, ...Meeting[]]>();
-  for (const meeting of meetings) {
-    const pair = `${meeting.seen.private.grant.tool.name} ${meeting.seen.untrusted.grant.tool.name}`;
-    const group = groups.get(pair);
-    if (group === undefined) groups.set(pair, [meeting]);
-    else group.push(meeting);
-  }
-  return [...groups.values()];
+/** What meets at the nearest agent, and what else meets elsewhere. */
+function whatMeets(leak: Leak, tools: LeakTools): string {
+  const [{ moment, seen }] = leak;
+  const outs = new Set(leak.filter((meeting) => meeting.moment === moment).map(({ out }) => out.tool));
+  const named = new Set([seen.private.grant.tool, seen.untrusted.grant.tool, ...outs]);
+  const more = (["private", "outward"] as const).flatMap((kind) => {
+    const rest = [...tools[kind]].filter((tool) => !named.has(tool)).map(({ name }) => name);
+    return rest.length === 0 ? [] : [`${listNames(rest)} (${kind})`];
+  });
+  const here = `${sourcesOf(seen)} and ${listNames([...outs].map(({ name }) => name))} (outward) meet in one conversation`;
+  return more.length === 0 ? here : `${here}; elsewhere ${more.join(" and ")} as well`;
 }
 
-/** From the entry to the meeting: each handoff, and where each of the two came in. */
-function walkTo({ seen }: Meeting, chain: readonly Moment[]): readonly PlaceNote[] {
-  const [first, second] = [seen.private, seen.untrusted];
-  const sources = first.moment === second.moment && first.grant.tool === second.grant.tool ? [first] : [first, second];
-  return chain.flatMap((at) => [
-    ...(at.came === undefined ? [] : witnessOf([at.came.edge])),
-    ...sources.filter((source) => source.moment === at).flatMap(readingOf),
-  ]);
-}
-
-function readingOf({ moment, grant, calls }: Source): readonly PlaceNote[] {
-  const way = calls();
-  const reader = nameOf(way.at(-1)?.to ?? moment.key);
-  const { private: secret, untrusted } = grant.tool.effects;
-  const what = secret && untrusted ? "private data and outsiders' text" : secret ? "private data" : "outsiders' text";
-  return [
-    ...witnessOf(way),
-    { at: grant.given.origin, part: "value", message: `\`${reader}\` can read ${what} with \`${grant.tool.name}\`` },
-  ];
+/** The nearest meeting of each other agent. */
+function elsewhere([first, ...others]: Leak): readonly Meeting[] {
+  const byAgent = new Map<string, Meeting>();
+  for (const meeting of others) if (!byAgent.has(meeting.moment.key)) byAgent.set(meeting.moment.key, meeting);
+  byAgent.delete(first.moment.key);
+  return [...byAgent.values()];
 }
 
 /** The places where this way can be cut: the outward tool, which cuts every way to it, and the last handoff that passes on what was seen. */
@@ -163,32 +151,21 @@ function cutsOf({ seen, out }: Meeting, chain: readonly Moment[]): readonly Plac
   ];
 }
 
-function helpFor(meeting: Meeting, chain: readonly Moment[]): string {
-  const { out } = meeting;
-  const person = `put a person before \`${out.tool.name}\` with \`approval: always\``;
-  return cutsOf(meeting, chain).length > 1
+function helpFor({ outward }: LeakTools, canBeCut: boolean): string {
+  const names = [...outward].map(({ name }) => name);
+  const person = `put a person before ${names.length > 1 ? "each of " : ""}${listNames(names)} with \`approval: always\``;
+  if (names.length > 1) return `${person}, or keep back what is read with \`history: last\` or \`none\` on the ways there`;
+  return canBeCut
     ? `${person}, or cut the way at the handoff`
     : `${person}, or give it to an agent of its own that is handed to with \`history: none\``;
 }
 
-function alsoAt({ moment, out }: Meeting): PlaceNote {
-  return { at: out.given.origin, message: `\`${out.tool.name}\` of \`${nameOf(moment.key)}\` meets them as well` };
+function alsoAt({ moment, seen, out }: Meeting): PlaceNote {
+  return { at: out.given.origin, message: `at \`${nameOf(moment.key)}\` ${sourcesOf(seen)} and \`${out.tool.name}\` meet as well` };
 }
 
 /** How many moments the walks of many findings may show together before they begin where the first of the two came in. */
 const MOST_STEPS = 20_000;
-
-/** The moments from the first to the meeting, or, where it is to be short, from where the first of the two came in. */
-function chainTo({ moment, seen }: Meeting, short: boolean): readonly Moment[] {
-  const chain: Moment[] = [];
-  const missing = new Set([seen.private.moment, seen.untrusted.moment]);
-  for (let at: Moment | undefined = moment; at !== undefined; at = at.came?.from) {
-    chain.push(at);
-    missing.delete(at);
-    if (short && missing.size === 0) break;
-  }
-  return chain.toReversed();
-}
 
 function sourcesOf({ private: secret, untrusted }: Meeting["seen"]): string {
   const [first, second] = [secret.grant.tool.name, untrusted.grant.tool.name];

@@ -103,7 +103,7 @@ agents:
         message: `\`${tool.name}\` is destructive, and ${listNames([first, ...others].map(({ key }) => nameOf(key)))} can run it with no approval and no fact that a tool or the host established`,
         label: "cannot be undone",
         help: helpFor(manifest, tool, others.length === 0),
-        ...approved(tool),
+        ...approved([tool]),
         notes: [...weakGates(manifest, tool), ...(others.length === 0 ? cuts({ manifest, graph, visits, open }, path) : [])],
         witness: [
           ...witnessOf(path),

@@ -12,8 +12,10 @@ export type EngineErrorCode =
   | "plan-changed"
   /** The journal cannot be read. */
   | "broken-journal"
-  /** The place where journals live cannot be read or written (folder, disk, permission). */
+  /** The place where journals live cannot be read or written (folder, disk, permission, server). */
   | "store-failed"
+  /** A journal, or one of its entries, is larger than the store takes. */
+  | "too-large"
   /** An argument is not what the function takes. */
   | "bad-argument"
   /** A tool or model has nothing bound to it. */

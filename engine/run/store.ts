@@ -12,6 +12,7 @@ export interface Journal {
 /**
  * The port to where journals live. Outcomes are numbered from 0. `append` refuses an index that is not the journal's
  * length by throwing an `EngineError` with the code `conflict`: two writers never interleave. `read` of an unknown run is `undefined`.
+ * What is larger than the store takes is refused with the code `too-large`, and nothing is written.
  */
 export interface Store {
   /** Refuses an id that exists with the code `run-exists`. The plan is kept once for each digest. */
@@ -27,4 +28,83 @@ export interface Store {
   claim?(runId: string): Promise<void>;
   /** Lets go of what the store holds open for a run; called when a driver leaves it. */
   release?(runId: string): Promise<void>;
+  /** The runs it holds, or those of one session, newest first, a page at a time. */
+  runs?(query?: RunQuery): Promise<RunPage>;
+  /** The sessions it holds runs of, the one with the newest run first, a page at a time. */
+  sessions?(query?: PageQuery): Promise<SessionPage>;
+  /**
+   * Deletes every run of a session, and the plans that no other run needs. Refused with the code `conflict`, and nothing
+   * deleted, while a driver holds one of them.
+   */
+  deleteSession?(session: string): Promise<Deleted>;
+  /** Deletes the sessions whose newest run began before a time, whole, the oldest first; one that a driver holds a run of is kept. */
+  deleteOlder?(query: AgeQuery): Promise<Deleted>;
+}
+
+/** A run, as a listing tells it. */
+export interface RunEntry {
+  readonly runId: string;
+  /** The id of the conversation: the id of its first run. */
+  readonly session: string;
+  /** The digest of the plan it began under. */
+  readonly plan: string;
+  /** When it began. */
+  readonly at: number;
+}
+
+/** A conversation, as a listing tells it. */
+export interface SessionEntry {
+  readonly session: string;
+  /** How many of its runs the store holds. */
+  readonly runs: number;
+  /** When the oldest and the newest of them began. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** Which page of a listing. */
+export interface PageQuery {
+  /** How many at most: 1 to 1000. Default: 100. */
+  readonly limit?: number;
+  /** The `next` of the page before. */
+  readonly after?: string;
+}
+
+/** Which runs, and which page of them. */
+export interface RunQuery extends PageQuery {
+  readonly session?: string;
+}
+
+/** Which sessions are old. */
+export interface AgeQuery {
+  /** In milliseconds since 1970. */
+  readonly before: number;
+  /** How many sessions at most in one call: 1 to 1000. Default: 100. */
+  readonly limit?: number;
+}
+
+export interface RunPage {
+  readonly runs: readonly RunEntry[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string;
+}
+
+export interface SessionPage {
+  readonly sessions: readonly SessionEntry[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: string;
+}
+
+/** How much a deletion took away. */
+export interface Deleted {
+  readonly sessions: number;
+  readonly runs: number;
+}
+
+/** How much a store takes. */
+export interface StoreBounds {
+  /** Characters of one header, plan or outcome as JSON. Default: 16,777,216. */
+  readonly entry: number;
+  /** Outcomes of one run. Default: 100,000. */
+  readonly outcomes: number;
 }

@@ -10,7 +10,7 @@ const made: string[] = [];
 afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 async function violations(base: string): Promise<readonly string[]> {
-  const { output } = await cruise(["engine", "adapters", "cli"], {
+  const { output } = await cruise(["engine", "adapters", "cli", "testing"], {
     baseDir: base,
     ruleSet: rules,
     validate: true,
@@ -29,7 +29,13 @@ function plant(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "signalbox-layers-"));
   made.push(folder);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  const all = { "engine/index.ts": "export {};", "adapters/models/x.ts": "export const x = 1;", "cli/main.ts": "export {};", ...files };
+  const all = {
+    "engine/index.ts": "export {};",
+    "adapters/models/x.ts": "export const x = 1;",
+    "cli/main.ts": "export {};",
+    "testing/x.ts": "export {};",
+    ...files,
+  };
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -55,8 +61,11 @@ const planted: readonly (readonly [rule: string, files: Readonly<Record<string, 
   ["pure-loop", { "engine/loop/a.ts": 'import "js-yaml";' }],
   ["strangers-apart", { "adapters/stores/a.ts": 'import "../models/x.ts";' }],
   ["strangers-apart", { "adapters/models/one/a.ts": 'import "../two/b.ts";', "adapters/models/two/b.ts": "export {};" }],
+  ["kit-tests-strangers", { "testing/a.ts": 'import "../adapters/models/x.ts";' }],
+  ["kit-needs-no-runner", { "testing/a.ts": 'import "vitest";' }],
   ["sdk-anthropic", { "cli/a.ts": 'import "@anthropic-ai/sdk";' }],
   ["sdk-openai", { "engine/run/a.ts": 'import "openai";' }],
+  ["sdk-pg", { "cli/a.ts": 'import "pg";' }],
   ["no-circle", { "engine/graph/a.ts": 'import "./b.ts";', "engine/graph/b.ts": 'import "./a.ts";' }],
 ];
 

@@ -20,7 +20,7 @@ export const rules: IFlattenedRuleSet = {
       name: "front-door",
       comment: "hosts drive the engine as a user's service does: what they need must be public",
       severity: error,
-      from: { path: "^(cli|server)/" },
+      from: { path: "^(cli|server|testing)/" },
       to: { path: "^engine/", pathNot: "^engine/index\\.ts$" },
     },
     {
@@ -28,7 +28,7 @@ export const rules: IFlattenedRuleSet = {
       comment: "the engine is driven, it drives nobody but ports",
       severity: error,
       from: { path: "^engine/" },
-      to: { path: "^(adapters|cli|server|bench|test|topologies)/" },
+      to: { path: "^(adapters|cli|server|testing|bench|test|topologies)/" },
     },
     {
       name: "index-is-a-door",
@@ -66,6 +66,20 @@ export const rules: IFlattenedRuleSet = {
       to: { path: "^adapters/", pathNot: "^adapters/$1/$2" },
     },
     {
+      name: "kit-tests-strangers",
+      comment: "what a store is tried with is published: it must know no store of ours, and no test runner",
+      severity: error,
+      from: { path: "^testing/" },
+      to: { path: "^(adapters|cli|server|bench|test)/" },
+    },
+    {
+      name: "kit-needs-no-runner",
+      comment: "whoever writes a store has a test runner of their own",
+      severity: error,
+      from: { path: "^testing/" },
+      to: { dependencyTypes: [...npm] },
+    },
+    {
       name: "sdk-anthropic",
       comment: "programs that do not use a provider must not load its SDK",
       severity: error,
@@ -78,6 +92,13 @@ export const rules: IFlattenedRuleSet = {
       severity: error,
       from: { pathNot: "^(adapters/models/openai|test|bench)/" },
       to: { path: "(^|/)openai(/|$)", pathNot: "^(adapters|test)/" },
+    },
+    {
+      name: "sdk-pg",
+      comment: "programs that keep no journals in PostgreSQL must not load its client",
+      severity: error,
+      from: { pathNot: "^(adapters/stores/postgres/|test|bench)" },
+      to: { path: "node_modules/(@types/)?pg/" },
     },
     {
       name: "no-circle",

@@ -32,42 +32,47 @@ function ungatedWalks(topology: Made): readonly (readonly string[])[] {
   return walks;
 }
 
-interface Frame {
+interface State {
   readonly agent: string;
   readonly seen: readonly string[];
 }
 
-/** Plays conversations out, frame by frame, every tool, handoff, call and answer in every order, and tells the agents that can send out what they may not. */
+/**
+ * Plays conversations out, every tool, handoff, call and answer in every order, and tells the agents that can send out what they may not. For each state that a
+ * conversation, or a call, can start in it gathers the states that can follow before it answers, until there are no more: so calls may lie in calls, however deep.
+ */
 function leaks(topology: Made): ReadonlySet<string> {
   const found = new Set<string>();
-  const left: (readonly Frame[])[] = topology.entry.map((agent) => [{ agent, seen: [] }]);
-  const known = new Set<string>();
-  for (let frames = left.pop(); frames !== undefined; frames = left.pop()) {
-    const key = JSON.stringify(frames);
-    const top = frames.at(-1);
-    if (known.has(key) || top === undefined) continue;
-    known.add(key);
-    const rest = frames.slice(0, -1);
-    const back = rest.at(-1);
-    if (back !== undefined) left.push([...rest.slice(0, -1), { ...back, seen: join(back.seen, top.seen) }]);
-    for (const tool of toolsOf(topology, top.agent)) {
-      const flags = flagsOf(topology, tool);
-      left.push([
-        ...rest,
-        {
-          ...top,
-          seen: join(
-            top.seen,
-            flags.filter((flag) => flag !== "outward"),
-          ),
-        },
-      ]);
-      if (top.seen.length === 2 && flags.includes("outward") && topology.tools.get(tool)?.gate !== "always") found.add(top.agent);
-    }
-    for (const edge of topology.agents.get(top.agent)?.edges ?? []) {
-      const next: Frame = { agent: edge.to, seen: passes(edge) ? top.seen : [] };
-      if (edge.mode === "transfer") left.push([...rest, next]);
-      else if (frames.length < 4) left.push([...frames, next]);
+  const started = new Map<string, Map<string, State>>();
+  let grown = true;
+  const add = (states: Map<string, State>, state: State): void => {
+    if (states.has(JSON.stringify(state))) return;
+    states.set(JSON.stringify(state), state);
+    grown = true;
+  };
+  const startedIn = (state: State): Map<string, State> => {
+    const states = started.get(JSON.stringify(state)) ?? new Map<string, State>();
+    started.set(JSON.stringify(state), states);
+    add(states, state);
+    return states;
+  };
+  for (const agent of topology.entry) startedIn({ agent, seen: [] });
+  while (grown) {
+    grown = false;
+    for (const states of started.values()) {
+      for (const { agent, seen } of states.values()) {
+        for (const tool of toolsOf(topology, agent)) {
+          const flags = flagsOf(topology, tool);
+          const read = flags.filter((flag) => flag !== "outward");
+          add(states, { agent, seen: join(seen, read) });
+          if (seen.length === 2 && flags.includes("outward") && topology.tools.get(tool)?.gate !== "always") found.add(agent);
+        }
+        for (const edge of topology.agents.get(agent)?.edges ?? []) {
+          const next: State = { agent: edge.to, seen: passes(edge) ? seen : [] };
+          if (edge.mode === "transfer") add(states, next);
+          else for (const answer of startedIn(next).values()) add(states, { agent, seen: join(seen, answer.seen) });
+        }
+      }
     }
   }
   return found;
@@ -110,6 +115,32 @@ it("private data, outsiders' text and a way out meet exactly where playing every
     for (const { pointer } of told) expect([...expected]).toContain(pointer.split("/")[2]);
   });
 });
+
+it("one source of outsiders' text is one finding, and a person before the outward tools that it names takes it away, and no more", () => {
+  check((topology, found) => {
+    const told = found.filter(({ rule }) => rule === "lethal-trifecta");
+    const sources = told.map(sourceOf);
+    expect(sources).toEqual([...new Set(sources)]);
+    for (const each of told) {
+      const outward = namesIn(/ put a person before (?:each of )?(.*) with `approval/.exec(` ${each.help ?? ""}`)?.[1] ?? "");
+      const tools = [...topology.tools].map(
+        ([name, tool]) => [name, outward.includes(name) ? { ...tool, gate: "always" as const } : tool] as const,
+      );
+      const left = diagnose({ ...topology, tools: new Map(tools) }).filter(({ rule }) => rule === "lethal-trifecta");
+      expect(left.map(sourceOf)).not.toContain(sourceOf(each));
+      expect(sources).toEqual(expect.arrayContaining(left.map(sourceOf)));
+    }
+  });
+});
+
+/** The tool that a finding says outsiders' text comes in by. */
+function sourceOf({ message }: Diagnostic): string {
+  return /`(\w+)` \((?:private and )?untrusted\)/.exec(message)?.[1] ?? "";
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...text.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name);
+}
 
 it("a handoff is told where, and only where, it leads a walk without a gate to powers that its giver has not", () => {
   check((topology, found) => {

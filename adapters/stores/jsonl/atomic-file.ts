@@ -21,7 +21,7 @@ export async function writeAtomically(path: string, bytes: Buffer): Promise<void
 }
 
 /** Makes the folder's entries last through a power cut. Windows cannot open folders, and needs no such thing. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");
   try {

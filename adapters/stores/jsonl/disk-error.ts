@@ -6,6 +6,16 @@ export function systemCode(error: unknown): string | undefined {
   return typeof error.code === "string" ? error.code : undefined;
 }
 
+/** What an operation gives, or nothing where the file is not there. */
+export async function unlessMissing<T>(operation: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
 /** Runs a disk operation; what the disk refuses comes out as an `EngineError` that says what was tried and where. */
 export async function onDisk<T>(doing: string, operation: () => Promise<T>): Promise<T> {
   try {

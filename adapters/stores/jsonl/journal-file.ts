@@ -10,18 +10,25 @@ export interface JournalFile {
   close(): Promise<void>;
 }
 
+/** How outcomes are written. */
+export interface Writing {
+  readonly durability: Durability;
+  /** An outcome as JSON; throws where it must not be written. */
+  readonly outcomeText: (index: number, outcome: Outcome) => string;
+}
+
 /** When an appended outcome is forced to the disk: each one, or only the intent to run a tool that must not run twice. */
 export type Durability = "every" | "intent";
 
 /** Opens a run's file and cuts off a line that was never finished; nothing where there is no such run. The caller holds its lock. */
-export async function openJournal(path: string, durability: Durability): Promise<JournalFile | undefined> {
+export async function openJournal(path: string, { durability, outcomeText }: Writing): Promise<JournalFile | undefined> {
   const file = await onDisk(`open ${path}`, () => openExisting(path));
   if (file === undefined) return undefined;
   try {
     const lines = readLines(await file.readFile(), path);
     if (lines !== undefined) {
       await onDisk(`cut the torn line off ${path}`, () => file.truncate(lines.length));
-      return appender(path, file, { durability, count: lines.outcomes.length, length: lines.length });
+      return appender(path, file, { durability, outcomeText, count: lines.outcomes.length, length: lines.length });
     }
   } catch (error) {
     await file.close();
@@ -40,14 +47,14 @@ async function openExisting(path: string): Promise<FileHandle | undefined> {
   }
 }
 
-function appender(path: string, file: FileHandle, from: { durability: Durability; count: number; length: number }): JournalFile {
+function appender(path: string, file: FileHandle, from: Writing & { count: number; length: number }): JournalFile {
   let { count, length } = from;
   let last: Promise<unknown> = Promise.resolve();
 
   async function write(index: number, outcome: Outcome): Promise<void> {
     if (index !== count)
       throw new EngineError("conflict", `${path} has ${count} outcomes, so the next is not number ${index}; another writer was here`);
-    const line = outcomeLine(index, outcome);
+    const line = outcomeLine(index, from.outcomeText(index, outcome));
     try {
       // At a place of its own, not "at the end": what a failed write left behind is written over.
       for (let done = 0; done < line.length;) done += (await file.write(line, done, line.length - done, length + done)).bytesWritten;

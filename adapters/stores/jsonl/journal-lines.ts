@@ -13,14 +13,14 @@ export interface JournalLines {
 
 const newline = 0x0a;
 
-/** The line of a header, with its line break. */
-export function headerLine(header: RunHeader): Buffer {
-  return Buffer.from(`${JSON.stringify(header)}\n`);
+/** The line of a header's JSON, with its line break. */
+export function headerLine(header: string): Buffer {
+  return Buffer.from(`${header}\n`);
 }
 
-/** The line of one outcome, with its line break. */
-export function outcomeLine(index: number, outcome: Outcome): Buffer {
-  return Buffer.from(`${JSON.stringify({ index, outcome })}\n`);
+/** The line of an outcome's JSON, with its line break. */
+export function outcomeLine(index: number, outcome: string): Buffer {
+  return Buffer.from(`{"index":${index},"outcome":${outcome}}\n`);
 }
 
 /**

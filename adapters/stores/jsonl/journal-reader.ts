@@ -1,7 +1,11 @@
 import { open, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { RunHeader } from "../../../engine/loop/header.ts";
 import { isEngineError } from "../../../engine/run/engine-error.ts";
-import { onDisk, systemCode } from "./disk-error.ts";
+import { runEntry } from "../../../engine/run/listing.ts";
+import { isRunId } from "../../../engine/run/run-id.ts";
+import type { RunEntry } from "../../../engine/run/store.ts";
+import { onDisk, unlessMissing } from "./disk-error.ts";
 import { readLines, type JournalLines } from "./journal-lines.ts";
 
 /** The journal in a file, or nothing where there is no file or no whole header in it. */
@@ -10,13 +14,22 @@ export async function journalAt(path: string): Promise<JournalLines | undefined>
   return bytes === undefined ? undefined : readLines(bytes, path);
 }
 
-/** The names of a folder's files; none where there is no folder. */
-export async function namesIn(folder: string): Promise<readonly string[]> {
-  return onDisk(`read the folder ${folder}`, async () => (await unlessMissing(() => readdir(folder))) ?? []);
+/** What the journals in a folder say of their runs, in no order. Files that are no journals are left out. */
+export async function entriesIn(folder: string): Promise<readonly RunEntry[]> {
+  const names = await onDisk(`read the folder ${folder}`, async () => (await unlessMissing(() => readdir(folder))) ?? []);
+  const found: RunEntry[] = [];
+  for (const name of names) {
+    const runId = name.endsWith(".jsonl") ? name.slice(0, -".jsonl".length) : "";
+    if (!isRunId(runId)) continue;
+    const header = await headerAt(join(folder, name));
+    // The file's name is what the run is found by.
+    if (header !== undefined) found.push({ ...runEntry(header), runId });
+  }
+  return found;
 }
 
 /** The header of a journal, without reading the rest; nothing where there is none that can be read. */
-export async function headerAt(path: string): Promise<RunHeader | undefined> {
+async function headerAt(path: string): Promise<RunHeader | undefined> {
   const line = await onDisk(`read ${path}`, () => unlessMissing(() => firstLine(path)));
   try {
     return line === undefined ? undefined : readLines(line, path)?.header;
@@ -39,14 +52,5 @@ async function firstLine(path: string): Promise<Buffer> {
     }
   } finally {
     await file.close();
-  }
-}
-
-async function unlessMissing<T>(operation: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
   }
 }

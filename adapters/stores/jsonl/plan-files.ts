@@ -1,16 +1,18 @@
-import { access, mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { isObject } from "../../../engine/protocol/json.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import { EngineError } from "../../../engine/run/engine-error.ts";
 import { writeAtomically } from "./atomic-file.ts";
-import { onDisk, systemCode } from "./disk-error.ts";
+import { onDisk, unlessMissing } from "./disk-error.ts";
 
 /** The plans that the journals of a folder were written under: one file for each digest. */
 export interface PlanFiles {
   keep(plan: Plan): Promise<void>;
   /** Throws `broken-journal` where the plan is missing or is not the one its name says. */
   read(digest: string): Promise<Plan>;
+  /** Removes those of the plans that no run needs. `inUse` tells the digests that runs name, as they are when it is asked. */
+  sweep(digests: ReadonlySet<string>, inUse: () => Promise<ReadonlySet<string>>): Promise<void>;
 }
 
 /** Keeps plans in a folder, and those it has seen in memory too. */
@@ -20,7 +22,6 @@ export function planFiles(folder: string): PlanFiles {
   return {
     async keep(plan) {
       const path = pathOf(folder, plan.digest);
-      if (known.has(plan.digest)) return;
       await onDisk(`write ${path}`, async () => {
         await mkdir(folder, { recursive: true });
         if (!(await exists(path))) await writeAtomically(path, Buffer.from(`${JSON.stringify(plan)}\n`));
@@ -36,6 +37,11 @@ export function planFiles(folder: string): PlanFiles {
       if (plan.digest !== digest) throw unreadable(path, `it holds the plan ${plan.digest}`);
       known.set(digest, plan);
       return plan;
+    },
+
+    async sweep(digests, inUse) {
+      const before = await inUse();
+      for (const digest of digests) if (!before.has(digest)) await remove(pathOf(folder, digest), async () => (await inUse()).has(digest));
     },
   };
 }
@@ -56,15 +62,34 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+/**
+ * Removes a plan's file, in three steps so that a run created meanwhile keeps its plan: the file is set aside; if a run
+ * names it by now, it is put back. Who creates a run looks for the plan once more after the run is there.
+ */
+async function remove(path: string, isUsed: () => Promise<boolean>): Promise<void> {
+  const aside = `${path}.${globalThis.crypto.randomUUID()}${setAside}`;
+  await onDisk(`remove ${path}`, async () => {
+    if ((await unlessMissing(() => rename(path, aside).then(() => true))) === undefined) return;
+    if (await isUsed()) await rename(aside, path);
+    else await unlink(aside);
+  });
+}
+
+const setAside = ".aside";
+
 async function text(path: string): Promise<string> {
   return onDisk(`read ${path}`, async () => {
-    try {
-      return await readFile(path, "utf8");
-    } catch (error) {
-      if (systemCode(error) === "ENOENT") throw unreadable(path, "the file is gone");
-      throw error;
-    }
+    const found = (await unlessMissing(() => readFile(path, "utf8"))) ?? (await textAside(path));
+    if (found === undefined) throw unreadable(path, "the file is gone");
+    return found;
   });
+}
+
+/** What a process that removes the plan has set aside, and may put back; or left so when it was killed. */
+async function textAside(path: string): Promise<string | undefined> {
+  const names = (await unlessMissing(() => readdir(dirname(path)))) ?? [];
+  const name = names.find((each) => each.startsWith(`${basename(path)}.`) && each.endsWith(setAside));
+  return unlessMissing(() => readFile(name === undefined ? path : join(dirname(path), name), "utf8"));
 }
 
 function parse(from: string, path: string): Plan {

@@ -34,11 +34,15 @@ export function withValue(at: Origin, value: string | number): Mending {
   return unsafeMending([[at, replaceValue(at.document, at.pointer, value)]]);
 }
 
-/** Puts a person before every call of a tool. */
-export function approved({ origin, approval }: Tool): Mending {
-  const { document, pointer } = within(origin, "approval");
-  if (approval === undefined) return withKey(origin, "approval", "always");
-  return approval.kind === "always" ? {} : unsafeMending([[origin, replaceValue(document, pointer, "always")]]);
+/** Puts a person before every call of some tools. */
+export function approved(tools: readonly Tool[]): Mending {
+  return unsafeMending(
+    tools.map(({ origin, approval }) => {
+      const at = within(origin, "approval");
+      if (approval === undefined) return [origin, insertKey(origin.document, origin.pointer, "approval", "always")];
+      return [origin, replaceValue(at.document, at.pointer, "always")];
+    }),
+  );
 }
 
 /** The edits that put an item into the list under a key of a part, or a list of it alone where the part has none. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { jsonlStore } from "../../../adapters/stores/jsonl.ts";
 import { nodeProgram, startProgram, type Running } from "../../helpers/node-program.ts";
-import { aHeader, anOutcome, aPlan } from "../../contracts/store-values.ts";
+import { aHeader, anOutcome, aPlan } from "../../../testing/store/values.ts";
 
 let root = "";
 let appendForEver = "";

@@ -2,8 +2,9 @@ import { appendFile, chmod, mkdtemp, readdir, readFile, rm, truncate, writeFile 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { jsonlStore } from "../../../adapters/stores/jsonl.ts";
-import { aHeader, anOutcome, aPlan } from "../../contracts/store-values.ts";
+import { jsonlStore, type JsonlOptions } from "../../../adapters/stores/jsonl.ts";
+import type { OpenedStores } from "../../../testing/store-cases.ts";
+import { aHeader, anOutcome, aPlan } from "../../../testing/store/values.ts";
 import { storeContract } from "../../contracts/store.ts";
 
 const folders: string[] = [];
@@ -16,15 +17,19 @@ async function aFolder(): Promise<string> {
 
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
-storeContract("jsonlStore", async () => {
-  const folder = await aFolder();
-  return { one: jsonlStore(folder), other: jsonlStore(folder) };
-});
+async function opened(folder: string, options: JsonlOptions): Promise<OpenedStores> {
+  return {
+    one: jsonlStore(folder, options),
+    other: jsonlStore(folder, options),
+    tear: (runId) => appendFile(join(folder, `${runId}.jsonl`), '{"index":1,"outcome":{"kind":"tool","eff'),
+  };
+}
 
-storeContract("jsonlStore that forces only intents to the disk, in a folder that is not there yet,", async () => {
-  const folder = join(await aFolder(), "deep", "folder");
-  return { one: jsonlStore(folder, { durability: "intent" }), other: jsonlStore(folder, { durability: "intent" }) };
-});
+storeContract("jsonlStore", async (options) => opened(await aFolder(), options));
+
+storeContract("jsonlStore that forces only intents to the disk, in a folder that is not there yet,", async (options) =>
+  opened(join(await aFolder(), "deep", "folder"), { ...options, durability: "intent" }),
+);
 
 async function threeOutcomes(folder: string): Promise<string> {
   const store = jsonlStore(folder);

@@ -1,7 +1,11 @@
 import { memoryStore } from "../../../adapters/stores/memory.ts";
 import { storeContract } from "../../contracts/store.ts";
 
-storeContract("memoryStore", async () => {
-  const store = memoryStore();
-  return { one: store, other: store };
-});
+storeContract(
+  "memoryStore",
+  async (options) => {
+    const store = memoryStore(options);
+    return { one: store, other: store };
+  },
+  ["tear"],
+);

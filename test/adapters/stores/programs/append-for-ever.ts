@@ -1,5 +1,5 @@
 import { jsonlStore } from "../../../../adapters/stores/jsonl.ts";
-import { aHeader, anOutcome, aPlan } from "../../../contracts/store-values.ts";
+import { aHeader, anOutcome, aPlan } from "../../../../testing/store/values.ts";
 
 /** Appends to a run until it is killed; says each index once it is safe. Argument: the folder. */
 const store = jsonlStore(process.argv[2] ?? "", { durability: "intent" });

@@ -1,6 +1,4 @@
-import type { RunHeader } from "../../engine/loop/header.ts";
-import type { Outcome } from "../../engine/loop/outcome.ts";
-import type { Plan } from "../../engine/plan/plan.ts";
+import type { Outcome, Plan, RunHeader, Session } from "../../engine/index.ts";
 
 /** A small plan; only its digest matters to a store. */
 export function aPlan(digest = "sha256:0a"): Plan {
@@ -32,4 +30,18 @@ export function anOutcome(n: number): Outcome {
     at: n,
     result: { ok: true, value: { n, text: "line\nbreak “ü” \u{1F682}", constructor: [null] } },
   };
+}
+
+/** An outcome whose value is hard to keep: what a JSON type of a database, or a careless copy, loses. */
+export function aHardOutcome(): Outcome {
+  const value: unknown = JSON.parse(
+    String.raw`{"nul":"a\u0000b","alone":"\ud800 \udc00","__proto__":{"polluted":true},"2":1,"1":2,"numbers":[1e308,5e-324,9007199254740993,1e21,0.1],` +
+      String.raw`"deep":${"[".repeat(150)}${"]".repeat(150)},"text":"\u2028\u2029 ' \" \\ $1 ? :x \r\n\t","":{"":""},"empty":[[],{}]}`,
+  );
+  return { kind: "tool", effect: "1.0", at: 1, result: { ok: true, value: value as null } };
+}
+
+/** The session a later run of a conversation goes on with. */
+export function aSession(id: string): Session {
+  return { session: 1, id, plan: "sha256:0a", agent: "a", messages: [], facts: {}, turn: 1, edges: {} };
 }

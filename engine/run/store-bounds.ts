@@ -1,0 +1,46 @@
+import type { RunHeader } from "../loop/header.ts";
+import type { Outcome } from "../loop/outcome.ts";
+import type { Plan } from "../plan/plan.ts";
+import { EngineError } from "./engine-error.ts";
+import type { StoreBounds } from "./store.ts";
+
+const defaults: StoreBounds = { entry: 16_777_216, outcomes: 100_000 };
+
+/** What goes into a journal as JSON text, held to a store's bounds: throws `too-large`, before anything is written. */
+export interface EntryTexts {
+  header(header: RunHeader): string;
+  plan(plan: Plan): string;
+  outcome(runId: string, index: number, outcome: Outcome): string;
+}
+
+/** Fills bounds in with the defaults. Throws `bad-argument` where one is no whole number from 1. */
+export function entryTexts(given: Partial<StoreBounds> = {}): EntryTexts {
+  const bounds = { ...defaults, ...given };
+  for (const [name, bound] of Object.entries(bounds))
+    if (!Number.isSafeInteger(bound) || bound < 1)
+      throw new EngineError("bad-argument", `\`bounds.${name}\` must be a whole number from 1`);
+
+  function text(what: string, value: object): string {
+    const json = JSON.stringify(value);
+    if (json.length <= bounds.entry) return json;
+    throw tooLarge(
+      `${what} has ${json.length} characters as JSON, and the store takes ${bounds.entry}; bound what tools return, or raise \`bounds.entry\``,
+    );
+  }
+
+  return {
+    header: (header) => text(`the header of run "${header.runId}", which holds the conversation so far,`, header),
+    plan: (plan) => text(`the plan ${plan.digest}`, plan),
+    outcome(runId, index, outcome) {
+      if (index >= bounds.outcomes)
+        throw tooLarge(
+          `run "${runId}" has ${bounds.outcomes} outcomes, and the store takes no more; tighten the topology's limits, or raise \`bounds.outcomes\``,
+        );
+      return text(`outcome number ${index} of run "${runId}"`, outcome);
+    },
+  };
+}
+
+function tooLarge(message: string): EngineError {
+  return new EngineError("too-large", message);
+}
