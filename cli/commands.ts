@@ -189,12 +189,21 @@ export const commands: readonly Command[] = [
         choices: ["mermaid", "dot", "json", "svg", "html"],
         help: "What is written: mermaid, dot (Graphviz), json (nodes and edges), svg (a picture), or html (a page to look around in). Default: mermaid.",
       },
+      {
+        name: "diff",
+        value: "<old>",
+        help: "Draw what a change does: this older version (a file, or git:REF[:path]) and the file in one picture, in mermaid, dot or svg. What was added, removed or changed has a +, − or ~ before it, and a line of its own kind.",
+      },
     ],
     about: [
       "Draws agents and exits, the conditions on the way, and the entries; edges that call and come back are dashed. A topology with findings is drawn as far as it can be read; then the findings go to standard error.",
       "`svg` and `html` are ready to be looked at, and need nothing beside them: findings are marked where they belong, and above 24 agents groups are drawn, which open in the page. `docs/pictures.md` says how to read them.",
     ],
-    examples: ["signalbox graph topology.yaml", "signalbox graph topology.yaml --format html > topology.html"],
+    examples: [
+      "signalbox graph topology.yaml",
+      "signalbox graph topology.yaml --format html > topology.html",
+      "signalbox graph --diff git:main topology.yaml --format svg > change.svg",
+    ],
     load: () => import("./commands/graph.ts"),
   },
   {
