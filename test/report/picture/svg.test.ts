@@ -12,7 +12,7 @@ const parser = new new JSDOM("").window.DOMParser();
 
 /** The picture as an XML parser sees it; throws where it is no XML. */
 function parsed(svg: string): Document {
-  const document = parser.parseFromString(svg, "image/svg+xml") as Document;
+  const document = parser.parseFromString(svg, "image/svg+xml");
   const fault = document.querySelector("parsererror");
   if (fault !== null) throw new Error(fault.textContent ?? "no XML");
   return document;
