@@ -59,7 +59,11 @@ for (const verb of verbs) {
     entryPoints: [`cli/commands/${verb}.ts`],
     outfile: `dist/cli/commands/${verb}.js`,
     // What only some runs of a verb need is a file of its own, that holds all it uses.
-    plugins: [withoutGraphology, apart(/^\.\.\/lint\/reports\.ts$|^\.\/reports\.ts$/, () => "./lint/reports.js")],
+    plugins: [
+      withoutGraphology,
+      apart(/^\.\.\/lint\/reports\.ts$|^\.\/reports\.ts$/, () => "./lint/reports.js"),
+      apart(/^\.\.\/graph\/picture\.ts$/, () => "./graph/picture.js"),
+    ],
     // The SDKs are the user's to install; the others are loaded seldom.
     external: ["@anthropic-ai/sdk", "openai", "tinyglobby", "minisearch", "stopword"],
   });
@@ -71,6 +75,23 @@ await build({
   outfile: "dist/cli/commands/lint/reports.js",
   plugins: [withoutGraphology],
   external: ["tinyglobby"],
+});
+
+await build({
+  ...shared,
+  entryPoints: ["cli/graph/picture.ts"],
+  outfile: "dist/cli/commands/graph/picture.js",
+  plugins: [withoutGraphology],
+});
+// What a page runs and looks like, which `picture.js` puts into it.
+await build({
+  ...shared,
+  entryPoints: ["cli/graph/page/page.ts", "cli/graph/page/page.css"],
+  outdir: "dist/cli/commands/graph",
+  format: "iife",
+  platform: "browser",
+  target: ["es2022", "chrome110", "firefox115", "safari16"],
+  minify: true,
 });
 
 const samples = readdirSync(new URL("../topologies", import.meta.url), { withFileTypes: true })

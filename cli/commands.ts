@@ -189,9 +189,9 @@ export const commands: readonly Command[] = [
     options: [
       {
         name: "format",
-        value: "<mermaid|dot|json>",
-        choices: ["mermaid", "dot", "json"],
-        help: "The language of the picture: Mermaid, Graphviz, or nodes and edges as JSON. Default: mermaid.",
+        value: "<format>",
+        choices: ["mermaid", "dot", "json", "svg", "html"],
+        help: "What is written: mermaid, dot (Graphviz), json (nodes and edges), svg (a picture), or html (a page to look around in). Default: mermaid.",
       },
     ],
     about: [

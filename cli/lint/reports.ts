@@ -14,5 +14,6 @@ export interface Outcome {
 /** The findings for programs and for services. A bundle of its own, which a lint for people does not load; so the rules are handed in. */
 export function report(format: ReportFormat, { roots, files, diagnostics }: Outcome, rules: readonly Rule[]): string {
   const identities = identitiesAcross(roots, diagnostics);
-  return renderReport(format, { files, diagnostics, identities, rules, version: version(), path: shownPath });
+  const manifests = roots.flatMap((root) => root.files.slice(0, 1));
+  return renderReport(format, { manifests, files, diagnostics, identities, rules, version: version(), path: shownPath });
 }

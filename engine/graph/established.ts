@@ -1,21 +1,32 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import { agentOf } from "./agents.ts";
 import { factMoves, type FactMoves, type Move } from "./fact-moves.ts";
+import { isResult } from "./exits.ts";
 import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
 import { grantedTools, type ToolsOf } from "./knowable.ts";
+import { WIDTH } from "./net.ts";
 
 /** What is certain about facts: a must analysis, over all states of all sessions that start at an entry. Agents are named by their keys. */
 export interface Established {
   /** Whether the fact is known whenever the agent has control. Also where it never has. */
   at(agent: string, fact: string): boolean;
-  /** Every fact of which that holds. */
-  factsAt(agent: string): ReadonlySet<string>;
-  /** Whether the fact is known whenever a call to the agent has come back by an exit or a final reply. */
-  onReturn(agent: string, fact: string): boolean;
+  /** The facts that hosts do not give, up to 32 at a time. */
+  readonly batches: readonly FactBatch[];
+  /** The batch that a fact is in, and its bit there; none for what hosts give. */
+  placeOf(fact: string): { readonly batch: FactBatch; readonly bit: number } | undefined;
+}
+
+/** What is certain about up to 32 facts: in each answer a fact has the bit of its number, set where it may be missing. */
+export interface FactBatch {
+  readonly facts: readonly string[];
+  /** Whether the agent may have control without the fact. */
+  lackedAt(agent: string): number;
   /** Whether the edge can be taken, by a conversation in which the fact is not known and then still is not. */
-  crossedWithout(edge: EdgeAttributes, fact: string): boolean;
+  readonly crossed: (edge: EdgeAttributes) => number;
   /** Whether a run can start at the entry while the fact is not known. */
-  startsWithout(entry: string, fact: string): boolean;
+  started(entry: string): number;
+  /** Whether a call to the agent can come back with a result, by an exit of kind `resolved` or a final reply, without the fact. */
+  returned(agent: string): number;
 }
 
 /**
@@ -25,44 +36,46 @@ export interface Established {
  */
 export function established(manifest: Manifest, graph: HandoffGraph, toolsOf: ToolsOf = grantedTools): Established {
   const world = factMoves(manifest, graph, toolsOf);
-  const bits = new Map<number, Bit>();
   const given = new Set(world.given);
   const asked = world.facts.flatMap((_, number) => (given.has(number) ? [] : [number]));
+  const batches: FactBatch[] = [];
+  const bitOf = new Map<string, { readonly batch: FactBatch; readonly bit: number }>();
   for (let start = 0; start < asked.length; start += WIDTH) {
-    const facts = asked.slice(start, start + WIDTH);
-    let found: Lacks | undefined;
-    const lacks = (): Lacks => (found ??= lacksOf(world, facts));
-    facts.forEach((fact, at) => bits.set(fact, { mask: 1 << at, lacks }));
+    const numbers = asked.slice(start, start + WIDTH);
+    const batch = batchOf(graph, world, numbers);
+    batches.push(batch);
+    batch.facts.forEach((fact, bit) => bitOf.set(fact, { batch, bit }));
   }
-  const bitOf = (fact: string): Bit | undefined => bits.get(world.numberOf.get(fact) ?? -1);
-  const returns = returnsOf(graph, world);
-  const at = (agent: string, fact: string): boolean => {
-    const [bit, place] = [bitOf(fact), world.placeOf.get(agent)];
-    return bit === undefined || place === undefined || ((bit.lacks().places[place] ?? 0) & bit.mask) === 0;
-  };
   return {
-    at,
-    factsAt: (agent) => new Set(world.facts.filter((fact) => at(agent, fact))),
-    onReturn: (agent, fact) => {
-      const [bit, place] = [bitOf(fact), world.placeOf.get(agent)];
-      return bit === undefined || place === undefined || ((returns(bit.lacks())[place] ?? 0) & bit.mask) === 0;
-    },
-    crossedWithout: (edge, fact) => {
-      const [bit, move] = [bitOf(fact), world.moves[world.moveOf.get(edge) ?? -1]];
-      return bit !== undefined && move !== undefined && (passing(bit.lacks(), move) & bit.mask) !== 0;
-    },
-    startsWithout: (entry, fact) => {
-      const [bit, start] = [bitOf(fact), world.moves[world.startOf.get(entry) ?? -1]];
-      return bit !== undefined && start !== undefined && (passing(bit.lacks(), start) & bit.mask) !== 0;
+    batches,
+    placeOf: (fact) => bitOf.get(fact),
+    at: (agent, fact) => {
+      const place = bitOf.get(fact);
+      return place === undefined || (place.batch.lackedAt(agent) & (1 << place.bit)) === 0;
     },
   };
 }
 
-const WIDTH = 32;
-
-interface Bit {
-  readonly mask: number;
-  readonly lacks: () => Lacks;
+function batchOf(graph: HandoffGraph, world: FactMoves, numbers: readonly number[]): FactBatch {
+  let found: Lacks | undefined;
+  let ends: Int32Array | undefined;
+  const all = numbers.length === WIDTH ? -1 : (1 << numbers.length) - 1;
+  const lacks = (): Lacks => (found ??= lacksOf(world, numbers));
+  const passed = (at: number | undefined): number => {
+    const move = at === undefined ? undefined : world.moves[at];
+    return move === undefined ? 0 : passing(lacks(), move) & all;
+  };
+  const bitsAt = (places: Int32Array, agent: string): number => (places[world.placeOf.get(agent) ?? -1] ?? 0) & all;
+  return {
+    facts: numbers.map((number) => world.facts[number] ?? ""),
+    lackedAt: (agent) => bitsAt(lacks().places, agent),
+    crossed: (edge) => passed(world.moveOf.get(edge)),
+    started: (entry) => passed(world.startOf.get(entry)),
+    returned: (agent) => {
+      ends ??= endsOf(graph, world, lacks());
+      return bitsAt(ends, agent);
+    },
+  };
 }
 
 /** For up to 32 facts, each a bit: where control comes to, and what else is known, while the fact is not. */
@@ -124,16 +137,7 @@ function passing({ places, known, own }: Lacks, { from, needs, sure }: Move): nu
   return passed;
 }
 
-/** Tells, by agent, the facts without which a conversation that is there can end, in an exit or in a final reply. */
-function returnsOf(graph: HandoffGraph, world: FactMoves): (lacks: Lacks) => Int32Array {
-  const known = new WeakMap<Lacks, Int32Array>();
-  return (lacks) => {
-    const found = known.get(lacks) ?? endsOf(graph, world, lacks);
-    known.set(lacks, found);
-    return found;
-  };
-}
-
+/** By agent, the facts without which a conversation that is there can end with a result: not by being passed to a person, which says that there is none. */
 function endsOf(graph: HandoffGraph, world: FactMoves, lacks: Lacks): Int32Array {
   const ends = new Int32Array(world.movesAt.length);
   const changed: string[] = [];
@@ -150,7 +154,7 @@ function endsOf(graph: HandoffGraph, world: FactMoves, lacks: Lacks): Int32Array
   };
   for (const [key, place] of world.placeOf) {
     if (agentOf(graph, key)?.reply === "final") add(key, lacks.places[place] ?? 0);
-    for (const edge of graph.leaving.get(key) ?? []) if (edge.target === "exit") add(key, passed(edge));
+    for (const edge of graph.leaving.get(key) ?? []) if (isResult(graph, edge)) add(key, passed(edge));
   }
   for (let next = changed.pop(); next !== undefined; next = changed.pop()) {
     const after = ends[world.placeOf.get(next) ?? -1] ?? 0;

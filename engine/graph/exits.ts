@@ -1,4 +1,4 @@
-import type { HandoffGraph, NodeAttributes } from "./handoff-graph.ts";
+import type { EdgeAttributes, HandoffGraph, NodeAttributes } from "./handoff-graph.ts";
 import { once } from "./once.ts";
 import { search } from "./search.ts";
 import type { EdgeFilter, Visit } from "./search.ts";
@@ -8,6 +8,26 @@ import type { EdgeFilter, Visit } from "./search.ts";
  * An edge to an exit is one whatever its mode says.
  */
 export const leadsOn: EdgeFilter = (edge) => edge.handoff.mode === "transfer" || edge.target === "exit";
+
+/** Whether an edge opens a conversation of its own, and comes back. */
+export function isCall(edge: EdgeAttributes): boolean {
+  return edge.target === "agent" && edge.handoff.mode === "call";
+}
+
+/** Whether an edge ends a conversation with a result: to be passed to a person is none. */
+export function isResult({ nodes }: HandoffGraph, edge: EdgeAttributes): boolean {
+  const node = nodes.get(edge.to);
+  return node?.kind === "exit" && node.exit.kind === "resolved";
+}
+
+/** The agents that can end their conversation with a result: by handoffs to such an exit, or to an agent with `reply: final`. */
+export const waysToResult: (graph: HandoffGraph) => ReadonlyMap<string, Visit> = once((graph) =>
+  search(
+    graph,
+    keysOf(graph, (node) => (node.kind === "exit" ? node.exit.kind === "resolved" : node.agent.reply === "final")),
+    { direction: "backward", passes: leadsOn },
+  ),
+);
 
 /** The agents that can end their conversation by handoffs, with how many that takes at least; exits themselves take none. */
 export const waysToExit: (graph: HandoffGraph) => ReadonlyMap<string, Visit> = once((graph) =>

@@ -58,7 +58,8 @@ export function factMoves(manifest: Manifest, graph: HandoffGraph, toolsOf: Tool
   for (const [tool, sets] of factsByTool(manifest)) {
     const from = placeOf.size + toolPlaces.size;
     toolPlaces.set(tool, from);
-    moves.push({ from, needs: numbers(namesOf(manifest.tools.get(tool)?.requires ?? [])), sure: [], gives: numbers(sets) });
+    // Its result establishes all of them together, so it has not run where one of them is not known.
+    moves.push({ from, needs: numbers(namesOf(manifest.tools.get(tool)?.requires ?? [])), sure: numbers(sets), gives: numbers(sets) });
   }
   for (const [key, from] of placeOf) {
     const agent = agentOf(graph, key);

@@ -1,6 +1,7 @@
 import type { Agent, Manifest, Requirement } from "../manifest/manifest.ts";
 import { agentOf } from "./agents.ts";
 import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
+import { once } from "./once.ts";
 import { requirementsOf } from "./requirements.ts";
 import { statedBy } from "./stated.ts";
 
@@ -36,64 +37,68 @@ export function knowable(
   toolsOf: ToolsOf = grantedTools,
   without: ReadonlySet<string> = new Set(),
 ): Knowable {
+  const crossings = crossingsOf(manifest, graph);
+  const sets = factsByTool(manifest);
   const reached: string[] = [];
   const arrivals = new Map<string, EdgeAttributes | undefined>();
   const sources = new Map<string, FactSource>();
   const facts = new Set([...manifest.facts.values()].filter(({ source }) => source.kind === "host").map(({ name }) => name));
-  const waiting = new Map<string, (() => void)[]>();
-  const due: (() => void)[] = [];
+  const waiting = new Map<string, Waiting[]>();
+  const due: Event[] = [];
   let done = 0;
-  const sets = factsByTool(manifest);
-  const stated = statedBy(manifest);
 
   const learn = (fact: string, source?: FactSource): void => {
     if (facts.has(fact)) return;
     facts.add(fact);
     if (source !== undefined) sources.set(fact, source);
-    for (const tell of waiting.get(fact) ?? []) tell();
+    for (const one of waiting.get(fact) ?? []) {
+      one.missing -= 1;
+      if (one.missing === 0) due.push(one.event);
+    }
     waiting.delete(fact);
   };
-  const once = (needs: readonly string[], then: () => void): void => {
-    const missing = new Set(needs.filter((fact) => manifest.facts.has(fact) && !facts.has(fact)));
-    if (missing.size === 0) due.push(then);
-    for (const fact of missing) {
-      const list = waiting.get(fact) ?? [];
-      waiting.set(fact, list);
-      list.push(() => {
-        missing.delete(fact);
-        if (missing.size === 0) due.push(then);
-      });
+  const plan = (event: Event): void => {
+    const missing = event.needs.length === 0 ? [] : event.needs.filter((fact) => !facts.has(fact));
+    if (missing.length === 0) due.push(event);
+    else {
+      const one = { event, missing: missing.length };
+      for (const fact of missing) {
+        const list = waiting.get(fact) ?? [];
+        waiting.set(fact, list);
+        list.push(one);
+      }
     }
-  };
-  const cross = (edge: EdgeAttributes): void => {
-    if (without.has(edge.to)) return;
-    const says = stated(edge);
-    const needs = namesOf(requirementsOf(manifest, edge)).filter((fact) => !says.has(fact));
-    once(needs, () => {
-      for (const fact of says) learn(fact, { kind: "edge", edge });
-      if (edge.target === "agent") enter(edge.to, edge);
-    });
   };
   const enter = (key: string, by?: EdgeAttributes): void => {
     const agent = agentOf(graph, key);
     if (agent === undefined || arrivals.has(key) || without.has(key)) return;
     arrivals.set(key, by);
     reached.push(key);
-    for (const name of toolsOf(agent)) {
-      const established = sets.get(name);
-      if (established === undefined) continue;
-      once(namesOf(manifest.tools.get(name)?.requires ?? []), () => {
-        for (const fact of established) learn(fact, { kind: "tool", agent: key, tool: name });
-      });
+    if (sets.size > 0) {
+      for (const tool of toolsOf(agent)) {
+        const says = sets.get(tool);
+        if (says !== undefined)
+          plan({ kind: "tool", agent: key, tool, says, needs: needed(manifest, manifest.tools.get(tool)?.requires ?? []) });
+      }
     }
-    for (const edge of graph.leaving.get(key) ?? []) cross(edge);
+    for (const crossing of crossings(key)) if (!without.has(crossing.edge.to)) plan(crossing);
   };
   const settle = (): void => {
     // First come, first served: so nothing that needs no fact is reached by a detour.
-    for (; done < due.length; done += 1) due[done]?.();
+    for (; done < due.length; done += 1) {
+      const event = due[done];
+      if (event === undefined) continue;
+      if (event.kind === "start") {
+        enter(event.agent);
+        continue;
+      }
+      for (const fact of event.says) learn(fact, event);
+      if (event.kind === "edge" && event.edge.target === "agent") enter(event.edge.to, event.edge);
+    }
   };
 
-  for (const key of graph.entries) once(namesOf(agentOf(graph, key)?.requires ?? []), () => enter(key));
+  for (const key of graph.entries)
+    plan({ kind: "start", agent: key, says: [], needs: needed(manifest, agentOf(graph, key)?.requires ?? []) });
   settle();
   return {
     reached,
@@ -105,6 +110,50 @@ export function knowable(
       settle();
     },
   };
+}
+
+/** What can happen once all it needs is known, and what is known from then on. */
+type Event = { readonly needs: readonly string[]; readonly says: Iterable<string> } & (
+  | { readonly kind: "start"; readonly agent: string }
+  | { readonly kind: "tool"; readonly agent: string; readonly tool: string }
+  | Crossing
+);
+
+interface Crossing {
+  readonly kind: "edge";
+  readonly edge: EdgeAttributes;
+  readonly needs: readonly string[];
+  readonly says: ReadonlySet<string>;
+}
+
+interface Waiting {
+  readonly event: Event;
+  missing: number;
+}
+
+/** What it takes to go over the edges that leave an agent, found out once for all that is asked about a graph. */
+function crossingsOf(manifest: Manifest, graph: HandoffGraph): (key: string) => readonly Crossing[] {
+  const known = crossingsBy(graph);
+  const crossings = known.get(manifest) ?? new Map<string, readonly Crossing[]>();
+  known.set(manifest, crossings);
+  const stated = statedBy(manifest);
+  return (key) => {
+    const kept = crossings.get(key);
+    if (kept !== undefined) return kept;
+    const made = (graph.leaving.get(key) ?? []).map((edge): Crossing => {
+      const says = stated(edge);
+      return { kind: "edge", edge, says, needs: needed(manifest, requirementsOf(manifest, edge)).filter((fact) => !says.has(fact)) };
+    });
+    crossings.set(key, made);
+    return made;
+  };
+}
+
+const crossingsBy = once((_graph: HandoffGraph) => new WeakMap<Manifest, Map<string, readonly Crossing[]>>());
+
+/** The facts that are required, each once. Names that nothing declares have findings of their own. */
+function needed({ facts }: Manifest, requirements: readonly Requirement[]): readonly string[] {
+  return requirements.length === 0 ? [] : [...new Set(namesOf(requirements))].filter((fact) => facts.has(fact));
 }
 
 export const grantedTools: ToolsOf = (agent) => agent.tools.map(({ name }) => name);

@@ -17,20 +17,21 @@ export function shortestPath(
   return undefined;
 }
 
-/**
- * The edges by which a search reached a node, in the direction of the handoffs; empty where it started there or never came. Of a long path only the `most` edges
- * next to the node.
- */
-export function pathTo(
-  visits: ReadonlyMap<string, Visit>,
-  key: string,
-  most: number = Number.POSITIVE_INFINITY,
-): readonly EdgeAttributes[] {
+/** Tells by which edge a search came to a node; none where it started there or never came. */
+export type Came = (key: string) => EdgeAttributes | undefined;
+
+/** The edges by which a search reached a node, in the direction of the handoffs; empty where it started there or never came. */
+export function pathTo(visits: ReadonlyMap<string, Visit>, key: string): readonly EdgeAttributes[] {
+  return pathOf((at) => visits.get(at)?.edge, key, Number.POSITIVE_INFINITY);
+}
+
+/** Of a long path, only the `most` edges next to the node. */
+function pathOf(came: Came, key: string, most: number): readonly EdgeAttributes[] {
   const edges: EdgeAttributes[] = [];
   let at = key;
-  for (let visit = visits.get(at); visit?.edge !== undefined && edges.length < most; visit = visits.get(at)) {
-    edges.push(visit.edge);
-    at = visit.edge.to === at ? visit.edge.from : visit.edge.to;
+  for (let edge = came(at); edge !== undefined && edges.length < most; edge = came(at)) {
+    edges.push(edge);
+    at = edge.to === at ? edge.from : edge.to;
   }
   return edges.at(-1)?.from === at ? edges.toReversed() : edges;
 }
@@ -43,10 +44,10 @@ const LAST_EDGES = 8;
  * Tells paths as {@link pathTo} does; once they have come to 20,000 edges in all, only the last 8 edges of each further one, so that
  * many findings along one long chain stay linear.
  */
-export function pathTeller(): (visits: ReadonlyMap<string, Visit>, key: string) => readonly EdgeAttributes[] {
+export function pathTeller(): (came: Came, key: string) => readonly EdgeAttributes[] {
   let told = 0;
-  return (visits, key) => {
-    const edges = pathTo(visits, key, told < MOST_EDGES ? undefined : LAST_EDGES);
+  return (came, key) => {
+    const edges = pathOf(came, key, told < MOST_EDGES ? Number.POSITIVE_INFINITY : LAST_EDGES);
     told += edges.length;
     return edges;
   };
@@ -55,5 +56,5 @@ export function pathTeller(): (visits: ReadonlyMap<string, Visit>, key: string) 
 /** Tells the paths of one search, as {@link pathTeller} does. */
 export function pathsTo(visits: ReadonlyMap<string, Visit>): (key: string) => readonly EdgeAttributes[] {
   const tell = pathTeller();
-  return (key) => tell(visits, key);
+  return (key) => tell((at) => visits.get(at)?.edge, key);
 }

@@ -7,7 +7,7 @@ import { shortestPath } from "./path.ts";
 import { requirementsOf } from "./requirements.ts";
 import type { EdgeFilter } from "./search.ts";
 import { statedBy } from "./stated.ts";
-import { isCall } from "./terrain.ts";
+import { isCall } from "./exits.ts";
 
 /** One thing that happens in a session. */
 export type SessionStep =
@@ -32,6 +32,8 @@ const MOST_SOURCES = 16;
  */
 export function sessionWalk(manifest: Manifest, graph: HandoffGraph, state: Knowable, goal: Goal): readonly SessionStep[] {
   const stated = statedBy(manifest);
+  const sources = neededSources(manifest, state, goal, stated);
+  if (sources.length === 0) return straightWalk(state, goal);
   const known = new Set([...manifest.facts.keys()].filter((fact) => state.facts.has(fact) && !state.sources.has(fact)));
   const isKnown = (fact: string): boolean => known.has(fact) || !manifest.facts.has(fact);
   const isOpen: EdgeFilter = (edge) =>
@@ -63,7 +65,6 @@ export function sessionWalk(manifest: Manifest, graph: HandoffGraph, state: Know
     for (const edge of path) take(edge);
   };
 
-  const sources = neededSources(manifest, state, goal, stated);
   for (const { facts } of sources.slice(0, -MOST_SOURCES)) for (const fact of facts) known.add(fact);
   for (const { source, facts } of sources.slice(-MOST_SOURCES)) {
     goTo(source.kind === "tool" ? source.agent : source.edge.from);
@@ -73,6 +74,14 @@ export function sessionWalk(manifest: Manifest, graph: HandoffGraph, state: Know
   }
   goTo(goal.agent);
   return steps;
+}
+
+/** The way by which a closure came to a goal first: where nothing must be made known for it, there is none shorter. */
+function straightWalk({ arrivals }: Knowable, goal: Goal): readonly SessionStep[] {
+  const edges: EdgeAttributes[] = [];
+  for (let edge = arrivals.get(goal.agent); edge !== undefined; edge = arrivals.get(edge.from)) edges.push(edge);
+  const start: SessionStep = { kind: "start", agent: edges.at(-1)?.from ?? goal.agent, again: false };
+  return [start, ...edges.toReversed().map((edge): SessionStep => ({ kind: "edge", edge }))];
 }
 
 interface Needed {

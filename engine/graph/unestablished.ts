@@ -1,11 +1,13 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import { establishers } from "./establishers.ts";
+import { isCall } from "./exits.ts";
+import { bitsOf } from "./fact-survey.ts";
 import { factSites, type FactSite } from "./fact-sites.ts";
 import type { EdgeAttributes, HandoffGraph } from "./handoff-graph.ts";
-import { namesOf } from "./knowable.ts";
-import { pathTo } from "./path.ts";
-import { search, type EdgeFilter } from "./search.ts";
-import { isCall, type Terrain } from "./terrain.ts";
+import { bitsIn, spread, WIDTH, type Spread } from "./net.ts";
+import { openPaths } from "./open-paths.ts";
+import { pathTeller, type Came } from "./path.ts";
+import type { Terrain } from "./terrain.ts";
 
 /** A way to an agent on which a fact cannot become known, although the agent has a tool or an edge that waits for it and nothing later brings the conversation back with it. */
 export interface Unestablished {
@@ -21,7 +23,7 @@ const ATTEMPTS = 16;
 
 /**
  * Follows each fact that is required somewhere, but none of the facts in `except`: cut what may establish it, search from the entries, and keep the agents
- * that then cannot come by it and come back either. What lies behind an agent with a finding is left out: mending that mends it. Linear in the graph for each fact.
+ * that then cannot come by it and come back either. What lies behind an agent with a finding is left out: mending that mends it. Linear in the graph for each 32 facts.
  */
 export function unestablished(
   manifest: Manifest,
@@ -29,123 +31,154 @@ export function unestablished(
   terrain: Terrain,
   except: ReadonlySet<string>,
 ): readonly Unestablished[] {
+  const byFact = sitesByFact(manifest, graph, terrain);
+  const asked = [...byFact.keys()].filter((fact) => !terrain.given.has(fact) && terrain.facts.has(fact) && !except.has(fact));
   const found: Unestablished[] = [];
-  for (const [name, waiting] of sitesByFact(manifest, graph, terrain)) {
-    const fact = manifest.facts.get(name);
-    if (fact === undefined || fact.source.kind === "host" || !terrain.facts.has(name) || except.has(name)) continue;
-    const direct = establishers(manifest, terrain, name);
-    for (const key of direct) waiting.delete(key);
-    if (waiting.size === 0) continue;
-    const reached = withoutFact(graph, terrain, name, (edge) => direct.has(edge.from));
-    if (![...waiting.keys()].some((key) => reached.has(key))) continue;
-    for (const { key, path } of faults(manifest, graph, { terrain, fact: name, direct, waiting })) {
-      found.push({ fact: name, agent: key, sites: waiting.get(key) ?? [], path });
-    }
+  const tell = pathTeller();
+  const isOpen = openPaths(manifest, terrain);
+  const { agents, numberOf } = terrain.net;
+  for (let start = 0; start < asked.length; start += WIDTH) {
+    const facts = asked.slice(start, start + WIDTH);
+    const waiting = new Int32Array(agents.length);
+    facts.forEach((fact, bit) => {
+      for (const key of byFact.get(fact)?.keys() ?? []) add(waiting, numberOf.get(key), 1 << bit);
+    });
+    faults(terrain, groundOf(manifest, terrain, facts), waiting, ({ agent, bit }, came) => {
+      const [key, fact] = [agents[agent] ?? "", facts[bit] ?? ""];
+      const way = isOpen(came, key);
+      if (way === true) found.push({ fact, agent: key, sites: byFact.get(fact)?.get(key) ?? [], path: tell(came, key) });
+      return way;
+    });
   }
   return found;
 }
 
-type Waiting = Map<string, FactSite[]>;
-
-function sitesByFact(manifest: Manifest, graph: HandoffGraph, { reached }: Terrain): ReadonlyMap<string, Waiting> {
-  const byFact = new Map<string, Waiting>();
+function sitesByFact(
+  manifest: Manifest,
+  graph: HandoffGraph,
+  { reached }: Terrain,
+): ReadonlyMap<string, ReadonlyMap<string, readonly FactSite[]>> {
+  const byFact = new Map<string, Map<string, FactSite[]>>();
   const sitesAt = factSites(manifest, graph);
   for (const key of reached) {
     for (const site of sitesAt(key)) {
-      const waiting: Waiting = byFact.get(site.requirement.fact) ?? new Map<string, FactSite[]>();
+      const waiting = byFact.get(site.requirement.fact) ?? new Map<string, FactSite[]>();
       byFact.set(site.requirement.fact, waiting);
-      const sites = waiting.get(key) ?? [];
-      waiting.set(key, sites);
-      sites.push(site);
+      const sites = waiting.get(key);
+      if (sites === undefined) waiting.set(key, [site]);
+      else sites.push(site);
     }
   }
   return byFact;
 }
 
-/** Where conversations can come to on ways on which nothing may establish the fact. */
-function withoutFact(graph: HandoffGraph, terrain: Terrain, fact: string, stops: EdgeFilter): ReturnType<typeof search> {
-  return search(graph, terrain.starts, {
-    passes: (edge) => edge.target === "agent" && !stops(edge) && isFreeOf(terrain, edge, fact),
-  });
+/** What matters about up to 32 facts, each a bit. */
+interface Ground {
+  /** By agent: what it can establish itself. */
+  readonly direct: Int32Array;
+  /** By edge: what it neither requires nor states. */
+  readonly free: Int32Array;
+  readonly stated: Int32Array;
+  /** By agent: what results it may end with state; looked at only where there are calls. */
+  readonly results: Int32Array;
 }
 
-/** An edge that can be taken and that neither requires nor states the fact. */
-function isFreeOf({ open, stated }: Terrain, edge: EdgeAttributes, fact: string): boolean {
-  return open.get(edge)?.has(fact) === false && !stated(edge).has(fact);
+function groundOf(manifest: Manifest, terrain: Terrain, facts: readonly string[]): Ground {
+  const { net, hasCalls, open } = terrain;
+  const stated = Int32Array.from(net.edges, (edge) => bitsOf(facts, terrain.stated(edge)));
+  const free = Int32Array.from(net.edges, (edge, at) => ~(bitsOf(facts, open.get(edge) ?? none) | (stated[at] ?? 0)));
+  const results = new Int32Array(net.agents.length);
+  for (const edge of hasCalls ? open.keys() : []) {
+    if (edge.target === "exit") add(results, net.numberOf.get(edge.from), bitsOf(facts, terrain.stated(edge)));
+  }
+  return { direct: establishers(manifest, terrain, facts), free, stated, results };
 }
 
-interface Question {
-  readonly terrain: Terrain;
-  readonly fact: string;
-  readonly direct: ReadonlySet<string>;
-  readonly waiting: ReadonlyMap<string, readonly FactSite[]>;
+const none: ReadonlySet<string> = new Set();
+
+interface Fault {
+  readonly agent: number;
+  readonly bit: number;
 }
 
+/**
+ * Finds ways without the facts to agents that wait for them and cannot come by them later. Each is shown to `judge`, which says whether it can be walked; where it names an
+ * edge that stays closed, other ways are tried.
+ */
 function faults(
-  manifest: Manifest,
-  graph: HandoffGraph,
-  question: Question,
-): readonly { readonly key: string; readonly path: readonly EdgeAttributes[] }[] {
-  const { terrain, fact, waiting } = question;
-  const { may, comesBack } = chances(question);
-  const faulty = new Set([...waiting.keys()].filter((key) => !comesBack.has(key)));
-  const cut = new Set<EdgeAttributes>();
-  const paths = new Map<string, readonly EdgeAttributes[]>();
-  for (let attempt = 0; attempt < ATTEMPTS && paths.size < faulty.size; attempt++) {
-    const before = cut.size;
-    const visits = withoutFact(graph, terrain, fact, (edge) => may.has(edge.from) || faulty.has(edge.from) || cut.has(edge));
-    for (const key of visits.keys()) {
-      if (!faulty.has(key) || paths.has(key)) continue;
-      const path = pathTo(visits, key);
-      const closed = firstClosed(manifest, terrain, path);
-      if (closed === undefined) paths.set(key, path);
-      else cut.add(closed);
-    }
-    if (cut.size === before) break;
-  }
-  return [...paths].map(([key, path]) => ({ key, path }));
-}
-
-/** The agents that may establish the fact, themselves or by whom they call; and those that can come by it in what follows and have control again. */
-function chances({ terrain, fact, direct }: Question): { readonly may: ReadonlySet<string>; readonly comesBack: ReadonlySet<string> } {
-  const { open, ways, district, stated, hasCalls } = terrain;
-  const stating = [...open.keys()].filter((edge) => stated(edge).has(fact) && (edge.target === "agent" || hasCalls));
-  const may = new Set(direct);
-  if (hasCalls) {
-    const sources = [...direct, ...stating.map((edge) => edge.from)];
-    const leading = search(ways, sources, { direction: "backward", passes: (edge) => open.has(edge) });
-    for (const edge of open.keys()) if (isCall(edge) && (leading.has(edge.to) || stated(edge).has(fact))) may.add(edge.from);
-  }
-  const inDistrict = stating.filter((edge) => edge.target === "exit" || district.get(edge.from) === district.get(edge.to));
-  const comesBack = search(ways, [...direct, ...inDistrict.map((edge) => edge.from)], {
-    direction: "backward",
-    passes: (edge) => district.get(edge.from) === district.get(edge.to) && (!open.has(edge) || isFreeOf(terrain, edge, fact)),
+  terrain: Terrain,
+  ground: Ground,
+  waiting: Int32Array,
+  judge: (fault: Fault, came: Came) => true | EdgeAttributes | undefined,
+): void {
+  const { net, edges, numberOf } = terrain.net;
+  const { direct, free } = ground;
+  const starts = new Int32Array(net.size);
+  for (const key of terrain.starts) add(starts, numberOf.get(key), -1);
+  const reach = (stops: Int32Array, cut: ReadonlyMap<EdgeAttributes, number>): Spread =>
+    spread(net, starts, {
+      pass: (edge, bits) => {
+        const closed = cut.size === 0 ? undefined : edges[edge];
+        return (
+          bits & (free[edge] ?? 0) & ~(stops[net.from[edge] ?? -1] ?? 0) & ~((closed === undefined ? undefined : cut.get(closed)) ?? 0)
+        );
+      },
+    });
+  const cut = new Map<EdgeAttributes, number>();
+  const reached = reach(direct, cut).bits;
+  const faulty = waiting.map((bits, agent) => bits & ~(direct[agent] ?? 0) & (reached[agent] ?? 0));
+  if (faulty.every((bits) => bits === 0)) return;
+  const { may, comesBack } = chances(terrain, ground);
+  const stops = may.map((bits, agent) => {
+    faulty[agent] = (faulty[agent] ?? 0) & ~(comesBack[agent] ?? 0);
+    return bits | (faulty[agent] ?? 0);
   });
-  return { may, comesBack: new Set(comesBack.keys()) };
+  const left = faulty.slice();
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { bits, came } = reach(stops, cut);
+    let closed = false;
+    left.forEach((waits, agent) => {
+      for (const bit of bitsIn(waits & (bits[agent] ?? 0))) {
+        const way = judge({ agent, bit }, (key) => edges[came(numberOf.get(key) ?? -1, bit) ?? -1]);
+        if (way === true) left[agent] = (left[agent] ?? 0) & ~(1 << bit);
+        else if (way !== undefined) {
+          cut.set(way, (cut.get(way) ?? 0) | (1 << bit));
+          closed = true;
+        }
+      }
+    });
+    if (!closed) break;
+  }
 }
 
-/** The first edge of a path that waits for a fact which nothing on the path before it can establish. */
-function firstClosed(manifest: Manifest, terrain: Terrain, path: readonly EdgeAttributes[]): EdgeAttributes | undefined {
-  const known = new Set(terrain.given);
-  for (const edge of path) {
-    runTools(manifest, terrain, edge.from, known);
-    const says = terrain.stated(edge);
-    for (const fact of terrain.open.get(edge) ?? []) if (!known.has(fact) && !says.has(fact)) return edge;
-    for (const fact of says) known.add(fact);
+/** The agents that may establish facts, themselves or by whom they call; and those that can come by them in what follows and have control again. */
+function chances(
+  terrain: Terrain,
+  { direct, free, stated, results }: Ground,
+): { readonly may: Int32Array; readonly comesBack: Int32Array } {
+  const { net, edges, control } = terrain.net;
+  const may = direct.slice();
+  if (terrain.hasCalls) {
+    const sources = direct.map((bits, agent) => bits | (results[agent] ?? 0));
+    edges.forEach((_, edge) => add(sources, net.from[edge], stated[edge] ?? 0));
+    const leading = spread(net, sources, { direction: "backward", pass: (_, bits) => bits }).bits;
+    edges.forEach((edge, at) => {
+      if (isCall(edge)) add(may, net.from[at], (leading[net.to[at] ?? -1] ?? 0) | (stated[at] ?? 0));
+    });
   }
-  return undefined;
+  const sources = new Int32Array(control.net.size);
+  direct.forEach((bits, agent) => add(sources, agent, bits | (results[agent] ?? 0)));
+  control.edge.forEach((edge, way) => add(sources, control.net.from[way], stated[edge] ?? 0));
+  const comesBack = spread(control.net, sources, {
+    direction: "backward",
+    pass: (way, bits) => {
+      const edge = control.edge[way] ?? -1;
+      return edge === -1 ? bits : bits & (free[edge] ?? 0);
+    },
+  }).bits;
+  return { may, comesBack };
 }
 
-/** Adds all that an agent's tools can establish, one after the other. */
-function runTools(manifest: Manifest, { toolsAt, sets }: Terrain, key: string, known: Set<string>): void {
-  const left = new Set(toolsAt(key).filter((name) => sets.has(name)));
-  for (let ran = true; ran;) {
-    ran = false;
-    for (const name of left) {
-      if (!namesOf(manifest.tools.get(name)?.requires ?? []).every((fact) => known.has(fact) || !manifest.facts.has(fact))) continue;
-      left.delete(name);
-      ran = true;
-      for (const fact of sets.get(name) ?? []) known.add(fact);
-    }
-  }
+function add(bits: Int32Array, at: number | undefined, more: number): void {
+  if (at !== undefined) bits[at] = (bits[at] ?? 0) | more;
 }

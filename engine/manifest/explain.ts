@@ -1,7 +1,6 @@
 import { safeFix } from "../diagnostic/fix.ts";
 import { didYouMean } from "../diagnostic/did-you-mean.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
-import { isObject, own } from "../protocol/json.ts";
 import { replaceText } from "../source/edit/replace.ts";
 import { appendToken, tokensOf } from "../source/pointer.ts";
 import type { SourceDocument } from "../source/source-map.ts";
@@ -11,6 +10,7 @@ import { expectation } from "./expectation.ts";
 import { describeFound } from "./found.ts";
 import type { SchemaFault } from "./schema-fault.ts";
 import { unknownKey } from "./unknown-key.ts";
+import { valueAt } from "./value-at.ts";
 
 /** A document and the value it holds. */
 export interface Judged {
@@ -117,12 +117,4 @@ function within(pointer: string): string {
   const key = tokensOf(pointer).at(-1);
   if (key === undefined) return "";
   return /^\d+$/.test(key) ? " in this entry" : ` in \`${key}\``;
-}
-
-/** The value at a JSON Pointer; own properties only. */
-export function valueAt(value: unknown, pointer: string): unknown {
-  return tokensOf(pointer).reduce<unknown>(
-    (at, token) => (Array.isArray(at) ? at[Number(token)] : isObject(at) ? own(at, token) : undefined),
-    value,
-  );
 }

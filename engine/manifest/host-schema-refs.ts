@@ -1,5 +1,5 @@
 import { isObject, own, type JsonObject } from "../protocol/json.ts";
-import { valueAt } from "./explain.ts";
+import { valueAt } from "./value-at.ts";
 import { describeFound } from "./found.ts";
 import type { HostSchemaFault } from "./host-schema.ts";
 import { inPlace, subschemas, type Subschema } from "./subschemas.ts";

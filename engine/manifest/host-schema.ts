@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../protocol/json.ts";
 import { describeFound } from "./found.ts";
 import { expectation } from "./expectation.ts";
-import { valueAt } from "./explain.ts";
+import { valueAt } from "./value-at.ts";
 import { referenceFaults } from "./host-schema-refs.ts";
 import { check } from "./meta-validator.generated.ts";
 import type { SchemaFault } from "./schema-fault.ts";

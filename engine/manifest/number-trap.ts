@@ -3,7 +3,8 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { isObject } from "../protocol/json.ts";
 import { tokensOf } from "../source/pointer.ts";
 import { diagnose } from "./diagnose.ts";
-import { valueAt, type Judged } from "./explain.ts";
+import type { Judged } from "./explain.ts";
+import { valueAt } from "./value-at.ts";
 import type { SchemaFault } from "./schema-fault.ts";
 
 /** Puts the text back where a text was meant and YAML made another number of it, as of `1.10`, and says so. */

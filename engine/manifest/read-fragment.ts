@@ -8,6 +8,7 @@ import { judgeParts } from "./judge-parts.ts";
 import { judgeSchemas } from "./judge-schemas.ts";
 import { protoKeys } from "./proto-keys.ts";
 import type { Reading } from "./reading.ts";
+import { lacksColon } from "./unknown-key.ts";
 import { validate } from "./validate.ts";
 
 /**
@@ -15,8 +16,9 @@ import { validate } from "./validate.ts";
  * comma made by accident only the comma is said, as an error where the schema would have complained.
  */
 export function readFragment(reading: Reading, file: SourceFile, folder: string): Fragment | undefined {
-  const { document, value, faults } = parseYaml(file);
+  const { document, value, faults: all } = parseYaml(file);
   reading.documents.push(document);
+  const faults = all.filter(({ strays = [] }) => strays.length === 0 || !strays.every((stray) => lacksColon(value, stray)));
   if (faults.some((fault) => fault.severity === "error")) {
     reading.diagnostics.push(...faults.map((fault) => diagnoseFault(document, fault)));
     return undefined;

@@ -24,11 +24,21 @@ function describedAt(pointer: string): JsonObject | undefined {
   return at;
 }
 
-/** The keys that the map at a pointer may have: known ones, or else a pattern that its names must match. */
-export function keysAt(pointer: string): { readonly known: readonly string[]; readonly patterns: readonly string[] } {
+interface Keys {
+  readonly known: readonly string[];
+  readonly patterns: readonly string[];
+  readonly required: readonly string[];
+}
+
+/** The keys that the map at a pointer may have: known ones, or else a pattern that its names must match; and those it must have. */
+export function keysAt(pointer: string): Keys {
   const closed = branches(describedAt(pointer)).find((branch) => own(branch, "additionalProperties") === false);
-  const { properties = {}, patternProperties = {} } = closed ?? {};
-  return { known: Object.keys(properties ?? {}), patterns: Object.keys(patternProperties ?? {}).filter((pattern) => pattern !== "^x-") };
+  const { properties = {}, patternProperties = {}, required = [] } = closed ?? {};
+  return {
+    known: Object.keys(properties ?? {}),
+    patterns: Object.keys(patternProperties ?? {}).filter((pattern) => pattern !== "^x-"),
+    required: Array.isArray(required) ? required.map(String) : [],
+  };
 }
 
 function childOf(schema: JsonObject, token: string): JsonObject | undefined {

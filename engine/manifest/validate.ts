@@ -9,6 +9,8 @@ import { describeFound } from "./found.ts";
 import type { WrittenManifest } from "./document.ts";
 import { explain, type Judged } from "./explain.ts";
 import { restoreText, versionTrap } from "./number-trap.ts";
+import { keyWithoutColon } from "./unknown-key.ts";
+import { illegalNames } from "./illegal-names.ts";
 import type { SchemaFault } from "./schema-fault.ts";
 import { check } from "./topology-validator.generated.ts";
 
@@ -22,7 +24,8 @@ export function validate(document: SourceDocument, value: unknown): Validation {
   const refusal = otherVersion(document, value);
   if (refusal !== undefined) return { ok: false, diagnostics: [refusal] };
   const { faults, traps } = withoutTraps({ document, value }, faultsOf(value));
-  const diagnostics = [...traps, ...faults.map((fault) => explain({ document, value }, fault))];
+  const { diagnostics: names, others } = illegalNames({ document, value }, faults);
+  const diagnostics = [...traps, ...names, ...others.map((fault) => explain({ document, value }, fault))];
   return faults.length === 0 && isWritten(value) ? { ok: true, value, diagnostics } : { ok: false, diagnostics };
 }
 
@@ -103,9 +106,11 @@ function essential(faults: readonly SchemaFault[]): readonly SchemaFault[] {
 /** A key that is missing because it is there under a wrong name, which is a finding of its own. */
 function isMisspelt({ keyword, instancePath, params }: SchemaFault, faults: readonly SchemaFault[]): boolean {
   const missing = params["missingProperty"];
-  if (keyword !== "required" || typeof missing !== "string") return false;
+  if (!["required", "dependencies"].includes(keyword) || typeof missing !== "string") return false;
   return faults.some((fault) => {
     const written = fault.keyword === "additionalProperties" && fault.instancePath === instancePath && fault.params["additionalProperty"];
-    return typeof written === "string" && didYouMean(written, [missing])?.certain === true;
+    return (
+      typeof written === "string" && (keyWithoutColon(written, [missing]) !== undefined || didYouMean(written, [missing])?.certain === true)
+    );
   });
 }

@@ -14,3 +14,8 @@ function canonical(value: unknown): string {
     parts.push(`${JSON.stringify(key)}:${canonical(part)}`);
   return `{${parts.join(",")}}`;
 }
+
+/** The hash of a text as Content Security Policy names it: https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+export function hashSource(text: string): string {
+  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+}

@@ -6,6 +6,7 @@ import type { Span } from "../source/span.ts";
 /** The findings for programs: `schemas/lint-report.v1.schema.json`. Lines and columns count from 1, columns in UTF-16 units. Keys and tokens are starred. */
 export interface LintReport {
   readonly version: 1;
+  readonly manifests: readonly string[];
   readonly files: readonly string[];
   readonly diagnostics: readonly ReportedDiagnostic[];
   readonly summary: { readonly errors: number; readonly warnings: number; readonly infos: number };
@@ -50,8 +51,10 @@ export interface ReportedEdit extends ReportedPlace {
   readonly text: string;
 }
 
-/** What was found in which files, what each finding is known by again, and how a file's path is shown (default: as it is). */
+/** What was found in which manifests and their files, what each finding is known by again, and how a file's path is shown (default: as it is). */
 export interface Findings {
+  /** Those of the files that are linted as a whole; the others are included. */
+  readonly manifests: readonly string[];
   readonly files: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly fingerprints: ReadonlyMap<Diagnostic, string>;
@@ -59,10 +62,11 @@ export interface Findings {
 }
 
 /** Turns findings into the published form. */
-export function toLintReport({ files, diagnostics, fingerprints, path = (same) => same }: Findings): LintReport {
+export function toLintReport({ manifests, files, diagnostics, fingerprints, path = (same) => same }: Findings): LintReport {
   const count = (severity: Severity): number => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     version: 1,
+    manifests: manifests.map(path),
     files: files.map(path),
     diagnostics: diagnostics.map((diagnostic) => reported(diagnostic, fingerprints.get(diagnostic) ?? "", path)),
     summary: { errors: count("error"), warnings: count("warning"), infos: count("info") },

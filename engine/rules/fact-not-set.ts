@@ -1,10 +1,9 @@
 import { nameOf } from "../graph/node-key.ts";
-import type { Unestablished } from "../graph/unestablished.ts";
-import type { Fix } from "../diagnostic/diagnostic.ts";
 import { listNames } from "../diagnostic/did-you-mean.ts";
 import { factFaults } from "./reading/fact-faults.ts";
-import { holderNote, noteSites, remedyFor, waiterOf } from "./reading/fact-words.ts";
-import { requireFix, wantedAt } from "./reading/require-fix.ts";
+import { groupGaps, type Gap, type GapGroup } from "./reading/fact-groups.ts";
+import { holderNote, noteAgents, noteSites, remedyFor, waiterOf } from "./reading/fact-words.ts";
+import { requireFix } from "./reading/require-fix.ts";
 import { unassuredFindings } from "./reading/unassured-finding.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 import { witnessOf } from "./witness.ts";
@@ -27,8 +26,9 @@ a warning where somebody could, but nothing *makes* them: a model may hand over 
 \`requires\` on the handoff closes that path. A handoff that waits for a fact which its agent can come by is a gate at work and no finding; where only a call may bring the fact, and may come back
 without it, it is worth a word (info).
 
-A fact counts as established at an agent where no path leads to it without. What an agent's tools *could* set counts for that agent alone, and what a called agent establishes only where all its
-exits bring it. [What it proves](../analyses.md#facts) and what it does not is written down.`,
+A fact counts as established at an agent where no path leads to it without. What an agent's tools *could* set counts for that agent alone, and a call as a tool does where the called agent
+itself has the tool and can come back; where one of its results requires the fact, only if all its results bring it. Facts that one tool sets are known together. Agents that the
+same agent could have spared the fault are one finding. [What it proves](../analyses.md#facts) and what it does not is written down.`,
   good: `signalbox: 1
 name: desk
 entry: [web, phone]
@@ -110,40 +110,32 @@ agents:
   check(context: RuleContext): void {
     const { manifest, graph, report } = context;
     const { onSomePath, unassured, gates } = factFaults(manifest, graph);
-    for (const group of byWay(onSomePath))
-      reportGroup(context, group, requireFix(wantedAt(group.map((each) => ({ fact: each.fact, gates: gates(each) })))));
+    for (const group of groupGaps(onSomePath.map((each) => ({ ...each, ...gates(each) })))) reportGroup(context, group);
     for (const finding of unassuredFindings(manifest, unassured)) report(finding);
   },
 };
 
-/** Facts that are missing at the same agent on the same path have one fault behind them. */
-function byWay(all: readonly Unestablished[]): Iterable<readonly Unestablished[]> {
-  const groups = new Map<string, Unestablished[]>();
-  for (const each of all) {
-    const key = [each.agent, ...each.path.map(({ from }) => from)].join(" > ");
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
-    group.push(each);
-  }
-  return groups.values();
-}
-
-function reportGroup({ manifest, report }: RuleContext, group: readonly Unestablished[], fix: Fix | undefined): void {
-  const [first] = group;
-  const [site] = first?.sites ?? [];
-  const fact = manifest.facts.get(first?.fact ?? "");
-  if (first === undefined || site === undefined || fact === undefined) return;
+function reportGroup({ manifest, report }: RuleContext, { facts: names, gaps, all, gates }: GapGroup<Gap>): void {
+  const [first] = gaps;
+  const [site] = first.sites;
+  const fact = manifest.facts.get(first.fact);
+  if (site === undefined || fact === undefined) return;
   const agent = nameOf(first.agent);
-  const facts = listNames(group.map((each) => each.fact));
+  const fix = requireFix(gates);
   const never = site.for.kind === "tool" ? `${waiterOf(site)} never runs` : `${waiterOf(site)} never opens`;
   const where = first.path.length === 0 ? `a run that starts at \`${agent}\`` : `a conversation that comes to \`${agent}\` this way`;
+  const others = gaps.length - 1;
+  const also = others === 0 ? "" : `; ${others === 1 ? "another agent has" : `${others} more agents have`} the same fault`;
   report({
     at: site.requirement.origin,
     part: "value",
-    subject: [agent, ...group.map((each) => each.fact)],
-    message: `${where} can never know ${facts}, so ${never}`,
+    subject: [...gaps.map((gap) => nameOf(gap.agent)), ...names],
+    message: `${where} can never know ${listNames(names)}, so ${never}${also}`,
     help: remedyFor(fact, agent),
-    notes: [holderNote(manifest, site, "can never take"), ...noteSites(group.flatMap(({ sites }) => sites))],
+    notes: [
+      holderNote(manifest, site, "can never take"),
+      ...(others === 0 ? noteSites(all.flatMap(({ sites }) => sites)) : noteAgents(manifest, gaps)),
+    ],
     witness: witnessOf([...first.path, ...(site.for.kind === "edge" ? [site.for.edge] : [])]),
     ...(fix === undefined ? {} : { fix }),
   });

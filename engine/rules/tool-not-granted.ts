@@ -1,12 +1,15 @@
 import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
 import type { Agent, Manifest } from "../manifest/manifest.ts";
+import { insertKey } from "../source/edit/insert.ts";
+import type { TextEdit } from "../source/edit/text-edit.ts";
+import type { Origin } from "../source/source-map.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
 import { followersOf } from "./reading/followers.ts";
 import { isForeign } from "./reading/language.ts";
 import { mentionsOf, spanOf, type Mention } from "./reading/mention.ts";
-import { speaksOf, stemsOf } from "./reading/words.ts";
-import type { GraphRule } from "./rule.ts";
 import { itemEdits, unsafeMending } from "./reading/mend.ts";
+import { speaksOf, stemsOf } from "./reading/words.ts";
+import type { GraphRule, Place, RuleContext } from "./rule.ts";
 
 /** A routine tells its agent to use a tool that the agent does not have. */
 export const toolNotGranted: GraphRule = {
@@ -61,31 +64,63 @@ agents:
       escalated: { when: They ask for a person. }
 `,
   check(context) {
-    const { manifest } = context;
-    for (const [routine, agents] of followersOf(manifest)) {
-      const suspects = notGivenToAll(mentionsOf(routine), agents);
-      for (const mention of firstOfEach(suspects.filter((one) => isInstruction(one, manifest)))) {
-        const lacking = agents.filter((agent) => lacks(agent, mention, manifest));
-        if (lacking.length === 0) continue;
-        const [one, ...more] = lacking.map((agent) => agent.name);
-        const who = more.length === 0 ? `agent \`${one}\` does` : `agents ${listNames([one ?? "", ...more])} do`;
-        const span = spanOf(mention);
-        context.report({
-          // What is ruled out ("never use `x`"), or left to others, is known by English words alone.
-          ...(agents.some(isForeign) ? { severity: "warning" } : {}),
-          at: mention.passage.originOf(),
-          ...(span === undefined ? {} : { span }),
-          subject: [mention.name, ...lacking.map((agent) => agent.name)],
-          message: `the routine uses tool \`${mention.name}\`, which ${who} not have`,
-          label: "used here",
-          notes: lacking.map((agent) => ({ at: agent.origin, part: "key", message: `agent \`${agent.name}\` has ${toolsOf(agent)}` })),
-          help: `add \`${mention.name}\` to \`tools\`, or take it out of the routine`,
-          ...unsafeMending(lacking.map((agent) => [agent.origin, itemEdits(agent.origin, "tools", mention.name)])),
-        });
-      }
+    for (const [routine, agents] of followersOf(context.manifest)) {
+      for (const lack of lacksIn(mentionsOf(routine), agents, context.manifest)) report(context, lack, agents.some(isForeign));
     }
   },
 };
+
+/** Tools that a routine uses and agents lack: one, or all of agents that have no tools at all. */
+interface Lack {
+  readonly lacking: readonly Agent[];
+  readonly mentions: Mention[];
+}
+
+function lacksIn(mentions: readonly Mention[], agents: readonly Agent[], manifest: Manifest): readonly Lack[] {
+  const lacks = new Map<string, Lack>();
+  const suspects = notGivenToAll(mentions, agents);
+  for (const mention of firstOfEach(suspects.filter((one) => isInstruction(one, manifest)))) {
+    const lacking = agents.filter((agent) => isWithout(agent, mention, manifest));
+    if (lacking.length === 0) continue;
+    const key = lacking.length === agents.length && lacking.every(({ tools }) => tools.length === 0) ? "" : mention.name;
+    const lack = lacks.get(key);
+    if (lack === undefined) lacks.set(key, { lacking, mentions: [mention] });
+    else lack.mentions.push(mention);
+  }
+  return [...lacks.values()];
+}
+
+function report(context: RuleContext, { lacking, mentions }: Lack, inDoubt: boolean): void {
+  const [first, ...others] = mentions;
+  if (first === undefined) return;
+  const tools = mentions.map(({ name }) => name);
+  const [one, ...more] = lacking.map((agent) => agent.name);
+  const who = more.length === 0 ? `agent \`${one}\` does` : `agents ${listNames([one ?? "", ...more])} do`;
+  context.report({
+    // What is ruled out ("never use `x`"), or left to others, is known by English words alone.
+    ...(inDoubt ? { severity: "warning" } : {}),
+    ...placeOf(first),
+    subject: [...tools, ...lacking.map((agent) => agent.name)],
+    message: `the routine uses tool${others.length === 0 ? "" : "s"} ${listNames(tools)}, which ${who} not have`,
+    label: "used here",
+    notes: [
+      ...others.map((other) => ({ ...placeOf(other), message: `\`${other.name}\` is used here` })),
+      ...lacking.map((agent) => ({ at: agent.origin, part: "key" as const, message: `agent \`${agent.name}\` has ${toolsOf(agent)}` })),
+    ],
+    help: `add ${listNames(tools)} to \`tools\`, or take ${others.length === 0 ? "it" : "them"} out of the routine`,
+    ...unsafeMending(lacking.map((agent) => [agent.origin, toolEdits(agent.origin, tools)])),
+  });
+}
+
+function placeOf(mention: Mention): Place {
+  const span = spanOf(mention);
+  return { at: mention.passage.originOf(), ...(span === undefined ? {} : { span }) };
+}
+
+function toolEdits(at: Origin, tools: readonly string[]): readonly TextEdit[] | undefined {
+  const [tool, ...more] = tools;
+  return tool !== undefined && more.length === 0 ? itemEdits(at, "tools", tool) : insertKey(at.document, at.pointer, "tools", tools);
+}
 
 /** The mentions of what some agent was not given: the few of which the words around them need to be read. */
 function notGivenToAll(mentions: readonly Mention[], agents: readonly Agent[]): readonly Mention[] {
@@ -108,7 +143,7 @@ function isInstruction(mention: Mention, { tools, agents, exits, facts }: Manife
   return tools.has(name) && !agents.has(name) && !exits.has(name) && !facts.has(name) && !ruledOut.test(mention.before());
 }
 
-function lacks(agent: Agent, mention: Mention, manifest: Manifest): boolean {
+function isWithout(agent: Agent, mention: Mention, manifest: Manifest): boolean {
   const { name } = mention;
   if (has(agent, name)) return false;
   if (agent.handoffs.some((edge) => fieldsOf(edge.carry).includes(name))) return false;

@@ -1,3 +1,4 @@
+import { inAssertions, inProse } from "./reading/echoes.ts";
 import { targetNames, type Use } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -51,6 +52,14 @@ agents:
     // Where handoffs lead to the same unknown name, the agent itself is what is missing: `unknown-target` says so, once.
     const targets = new Set([...targetNames(context.manifest)].filter((name) => !exits.has(name)));
     const uses = entry.filter(({ name }) => !targets.has(name)).map(({ name, origin }): Use => ({ name, at: origin, by: "`entry`" }));
-    reportUnknown(context, uses, { kind: "entry", what: "an agent", plural: "agents", declared, where: "under `agents`" });
+    reportUnknown(context, uses, {
+      kind: "entry",
+      what: "an agent",
+      plural: "agents",
+      declared,
+      where: "under `agents`",
+      originOf: (name) => agents.get(name)?.origin,
+      echoes: [(name) => inProse(context.manifest)(name), (name) => inAssertions(context.manifest)(name)],
+    });
   },
 };

@@ -1,3 +1,4 @@
+import { inPlaceholders, inProse } from "./reading/echoes.ts";
 import { factUses } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -60,7 +61,15 @@ agents:
       escalated: { when: They ask for a person. }
 `,
   check(context) {
-    const declared = new Set(context.manifest.facts.keys());
-    reportUnknown(context, factUses(context.manifest), { kind: "fact", what: "a fact", plural: "facts", declared, where: "under `facts`" });
+    const { manifest } = context;
+    reportUnknown(context, factUses(manifest), {
+      kind: "fact",
+      what: "a fact",
+      plural: "facts",
+      declared: new Set(manifest.facts.keys()),
+      where: "under `facts`",
+      originOf: (name) => manifest.facts.get(name)?.origin,
+      echoes: [(name) => inPlaceholders(manifest)(name), (name) => inProse(manifest)(name)],
+    });
   },
 };

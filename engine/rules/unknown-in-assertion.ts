@@ -1,7 +1,8 @@
 import type { Assertion } from "../manifest/assertion.ts";
 import type { Manifest, Reference } from "../manifest/manifest.ts";
 import { meaningsOf, roles, type Role } from "./reading/assertion-names.ts";
-import { placeOf, targetNames, type Use } from "./reading/names.ts";
+import { placeOf, type Use } from "./reading/names.ts";
+import { reportedNames } from "./reading/reported.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 
@@ -89,11 +90,10 @@ assert:
     for (const assertion of manifest.assertions) {
       for (const [role, reference] of namesIn(assertion)) uses.set(role, [...(uses.get(role) ?? []), reference]);
     }
-    // Where handoffs lead to the same unknown name, that is the fault.
-    const { agents, exits } = manifest;
-    const targets = new Set([...targetNames(manifest)].filter((name) => !agents.has(name) && !exits.has(name)));
+    // Where others use the same unknown name, that is the fault.
+    const told = reportedNames(manifest);
     for (const [role, references] of uses) {
-      reportUnknown(context, usesOf(references, targets), {
+      reportUnknown(context, usesOf(references, told), {
         kind: "name",
         what: role.what,
         plural: "names",

@@ -59,6 +59,7 @@ agents:
       plural: "models",
       declared,
       where: "under `models`",
+      originOf: (name) => context.manifest.models.get(name)?.origin,
     });
   },
 };

@@ -2,6 +2,7 @@ import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
 import type { Edit } from "../diagnostic/diagnostic.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
+import { factUses } from "./reading/names.ts";
 import { nameSpan, placeholdersOf, type Placeholder } from "./reading/placeholders.ts";
 import type { GraphRule, Place } from "./rule.ts";
 
@@ -79,8 +80,10 @@ const MOST = 200;
 
 function unknownNames(manifest: Manifest): readonly (readonly [string, readonly Placeholder[]])[] {
   const byName = new Map<string, Placeholder[]>();
+  // What is required under the same name is `unknown-fact`, once.
+  const required = new Set(factUses(manifest).map(({ name }) => name));
   for (const placeholder of placeholdersOf(manifest)) {
-    if (manifest.facts.has(placeholder.name)) continue;
+    if (manifest.facts.has(placeholder.name) || required.has(placeholder.name)) continue;
     const list = byName.get(placeholder.name) ?? [];
     byName.set(placeholder.name, list);
     list.push(placeholder);

@@ -57,6 +57,7 @@ routines:
       plural: "routines",
       declared,
       where: "under `routines`",
+      originOf: (name) => context.manifest.routines.get(name)?.origin,
     });
   },
 };

@@ -1,3 +1,4 @@
+import { inAssertions, inProse } from "./reading/echoes.ts";
 import { targetNames, targetUses, type Use } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -74,6 +75,8 @@ agents:
       plural: "agents and exits",
       declared: targets,
       where,
+      originOf: (name) => agents.get(name)?.origin ?? exits.get(name)?.origin,
+      echoes: [(name) => inProse(context.manifest)(name), (name) => inAssertions(context.manifest)(name)],
     });
     reportUnknown(context, ends, {
       kind: "exit",

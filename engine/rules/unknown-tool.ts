@@ -1,3 +1,4 @@
+import { inAssertions, inProse } from "./reading/echoes.ts";
 import { toolUses } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -52,7 +53,15 @@ agents:
       escalated: { when: They ask for a person. }
 `,
   check(context) {
-    const declared = new Set(context.manifest.tools.keys());
-    reportUnknown(context, toolUses(context.manifest), { kind: "tool", what: "a tool", plural: "tools", declared, where: "under `tools`" });
+    const { manifest } = context;
+    reportUnknown(context, toolUses(manifest), {
+      kind: "tool",
+      what: "a tool",
+      plural: "tools",
+      declared: new Set(manifest.tools.keys()),
+      where: "under `tools`",
+      originOf: (name) => manifest.tools.get(name)?.origin,
+      echoes: [(name) => inProse(manifest)(name), (name) => inAssertions(manifest)(name)],
+    });
   },
 };

@@ -1,5 +1,6 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import { mentionsOf } from "./reading/mention.ts";
+import { lacksAgents, lacksHandoffs } from "./reading/missing.ts";
 import { targetNames, targetUses, type Use } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
 import { unusedNames } from "./reading/unknown.ts";
@@ -55,6 +56,7 @@ agents:
 `,
   check(context) {
     const unused = unusedExits(context.manifest);
+    if (unused.size === 0 || lacksAgents(context.manifest) || lacksHandoffs(context.manifest)) return;
     for (const exit of context.manifest.exits.values()) {
       if (exit.origin === undefined || !unused.has(exit.name)) continue;
       context.report({

@@ -2,8 +2,9 @@ import type { Fact, Manifest } from "../manifest/manifest.ts";
 import { isFieldList } from "../protocol/field-list.ts";
 import type { JsonSchema } from "../protocol/json.ts";
 import { unreadFacts } from "./reading/fact-reads.ts";
-import type { GraphRule } from "./rule.ts";
+import { lacksAgents, lacksHandoffs, lacksTools } from "./reading/missing.ts";
 import { withoutPart } from "./reading/mend.ts";
+import type { GraphRule } from "./rule.ts";
 
 /** A fact is declared and nothing can ever read it. */
 export const unusedFact: GraphRule = {
@@ -66,6 +67,7 @@ agents:
   check(context) {
     const { manifest } = context;
     const unread = unreadFacts(manifest);
+    if (unread.size === 0 || lacksAgents(manifest) || lacksTools(manifest) || lacksHandoffs(manifest)) return;
     for (const fact of manifest.facts.values()) {
       if (!unread.has(fact.name) || reachesTools(fact, manifest)) continue;
       const stated = fact.source.kind === "model";

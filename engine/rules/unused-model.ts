@@ -1,3 +1,4 @@
+import { lacksAgents } from "./reading/missing.ts";
 import { modelUses } from "./reading/names.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -55,6 +56,7 @@ agents:
   check(context) {
     const { models, defaultModel } = context.manifest;
     const unused = unusedNames(new Set(models.keys()), modelUses(context.manifest));
+    if (unused.size === 0 || lacksAgents(context.manifest)) return;
     for (const model of models.values()) {
       if (!unused.has(model.name)) continue;
       const byDefault = defaultModel === undefined ? `, with \`defaults: { model: ${model.name} }\` for all agents,` : "";

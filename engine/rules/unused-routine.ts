@@ -1,3 +1,4 @@
+import { lacksAgents } from "./reading/missing.ts";
 import { routineUses } from "./reading/names.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -55,6 +56,7 @@ routines:
   check(context) {
     const { routines } = context.manifest;
     const unused = unusedNames(new Set(routines.keys()), routineUses(context.manifest));
+    if (unused.size === 0 || lacksAgents(context.manifest)) return;
     for (const [name, routine] of routines) {
       if (!unused.has(name)) continue;
       context.report({

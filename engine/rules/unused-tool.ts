@@ -2,6 +2,7 @@ import { listNames } from "../diagnostic/did-you-mean.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import { factFaults } from "./reading/fact-faults.ts";
 import { mentionsOf } from "./reading/mention.ts";
+import { lacksAgents } from "./reading/missing.ts";
 import { toolUses } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
 import { unusedNames } from "./reading/unknown.ts";
@@ -61,7 +62,7 @@ agents:
   check(context) {
     const { manifest, graph } = context;
     const unused = unusedTools(manifest);
-    if (unused.size === 0) return;
+    if (unused.size === 0 || lacksAgents(manifest)) return;
     const never = new Set(factFaults(manifest, graph).never.map(({ fact }) => fact));
     for (const tool of manifest.tools.values()) {
       if (!unused.has(tool.name)) continue;

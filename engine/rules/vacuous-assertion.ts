@@ -2,6 +2,7 @@ import type { Assertion } from "../manifest/assertion.ts";
 import type { Manifest, Reference, Tool } from "../manifest/manifest.ts";
 import { meaningOf, roles } from "./reading/assertion-names.ts";
 import { isSame } from "./reading/claim-before.ts";
+import { lacksTools } from "./reading/missing.ts";
 import { placeOf } from "./reading/names.ts";
 import type { GraphRule, RuleContext } from "./rule.ts";
 
@@ -93,7 +94,7 @@ function itselfIn(manifest: Manifest, assertion: Assertion): readonly Reference[
 /** The classes it names to which no tool belongs; none where some tool does not say what it does. */
 function emptyClasses(manifest: Manifest, assertion: Assertion): readonly Reference[] {
   const tools = [...manifest.tools.values()];
-  if (assertion.kind !== "never-reaches" || tools.some((tool) => !tool.effectsDeclared)) return [];
+  if (assertion.kind !== "never-reaches" || lacksTools(manifest) || tools.some((tool) => !tool.effectsDeclared)) return [];
   const { from, neverReaches } = assertion;
   const isWord = (reference: Reference, role: keyof typeof roles): boolean =>
     meaningOf(manifest, reference.name, roles[role])?.kind === "word";

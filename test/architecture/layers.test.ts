@@ -65,6 +65,7 @@ const planted: readonly (readonly [rule: string, files: Readonly<Record<string, 
   ["kit-needs-no-runner", { "testing/a.ts": 'import "vitest";' }],
   ["sdk-anthropic", { "cli/a.ts": 'import "@anthropic-ai/sdk";' }],
   ["sdk-openai", { "engine/run/a.ts": 'import "openai";' }],
+  ["sdk-pg", { "cli/a.ts": 'import "pg";' }],
   ["no-circle", { "engine/graph/a.ts": 'import "./b.ts";', "engine/graph/b.ts": 'import "./a.ts";' }],
 ];
 

@@ -94,6 +94,13 @@ export const rules: IFlattenedRuleSet = {
       to: { path: "(^|/)openai(/|$)", pathNot: "^(adapters|test)/" },
     },
     {
+      name: "sdk-pg",
+      comment: "programs that keep no journals in PostgreSQL must not load its client",
+      severity: error,
+      from: { pathNot: "^(adapters/stores/postgres/|test|bench)" },
+      to: { path: "node_modules/(@types/)?pg/" },
+    },
+    {
       name: "no-circle",
       comment: "two files that need each other are one file, or hide a third",
       severity: error,

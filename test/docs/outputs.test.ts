@@ -10,7 +10,7 @@ const [yaml = ""] = fencesOf(page, "yaml");
 function reported(format: ReportFormat): string {
   const { diagnostics, documents } = lint({ path: "desk.yaml", text: yaml });
   const identities = identitiesOf(diagnostics, manifestName(documents[0]));
-  const text = renderReport(format, { files: ["desk.yaml"], diagnostics, identities, rules });
+  const text = renderReport(format, { manifests: ["desk.yaml"], files: ["desk.yaml"], diagnostics, identities, rules });
   if (format !== "sarif") return text;
   const { runs } = JSON.parse(text) as { readonly runs: readonly { readonly results: unknown }[] };
   return `${JSON.stringify(runs[0]?.results, null, 2)}\n`;

@@ -14,8 +14,8 @@ export interface WorldAgent {
   readonly tools: readonly string[];
   readonly requires: readonly string[];
   readonly edges: readonly WorldEdge[];
-  /** What each of its exits requires. */
-  readonly exits: readonly (readonly string[])[];
+  /** What its exits require: the first is a result, the second passes the conversation to a person. */
+  readonly exits: readonly [readonly string[], readonly string[]];
 }
 
 export interface World {
@@ -165,24 +165,31 @@ function without(world: World, fact: string, closed: ReadonlySet<string> = new S
   );
 }
 
-/** What an agent can do and keep control: run its tools, and make calls that always come back with the same. */
+/**
+ * What an agent can do and keep control: run its tools, make calls that come back with results that all bring the same, and have the called agent run its own tools, unless that
+ * agent's result requires what they set.
+ */
 function ownRuns(world: World, state: State): readonly State[] {
   const calls = agentOf(world, top(state)).edges.filter(({ call }) => call);
   const brought = calls.flatMap((edge) => {
-    const only: World = { ...world, agents: new Map(world.agents).set("caller", { tools: [], requires: [], edges: [edge], exits: [] }) };
+    const only: World = { ...world, agents: new Map(world.agents).set("caller", { ...nobody, edges: [edge] }) };
     return bothCrossings(only, { stack: ["caller"], known: state.known }).flatMap((called) => {
       const ends = endings(world, { stack: [top(called)], known: called.known });
-      const sure = world.facts.filter((fact) => called.known.has(fact) || ends.every(({ known }) => known.has(fact)));
+      const able = withTools(world, called).known;
+      const told = new Set(agentOf(world, top(called)).exits[0]);
+      const sure = world.facts.filter(
+        (fact) => called.known.has(fact) || (able.has(fact) && !told.has(fact)) || ends.every(({ known }) => known.has(fact)),
+      );
       return [{ stack: state.stack, known: new Set([...state.known, ...sure]) }];
     });
   });
   return [...toolRuns(world, state), ...brought];
 }
 
-/** How a conversation can end in an exit. */
+/** How a conversation can end with a result. */
 function endings(world: World, start: State): readonly State[] {
   return closure([start], (state) => moves(world, state)).filter(
-    (state) => state.stack.length === 1 && agentOf(world, top(state)).exits.some((needs) => needs.every((need) => state.known.has(need))),
+    (state) => state.stack.length === 1 && agentOf(world, top(state)).exits[0].every((need) => state.known.has(need)),
   );
 }
 
@@ -255,6 +262,8 @@ function top({ stack }: State): string {
   return stack.at(-1) ?? "";
 }
 
+const nobody: WorldAgent = { tools: [], requires: [], edges: [], exits: [[], []] };
+
 function agentOf(world: World, name: string): WorldAgent {
-  return world.agents.get(name) ?? { tools: [], requires: [], edges: [], exits: [] };
+  return world.agents.get(name) ?? nobody;
 }

@@ -19,7 +19,8 @@ export function factWorld({ facts, calls, gated = false }: Kind): fc.Arbitrary<W
   const some = fc.uniqueArray(fc.constantFrom(...names), { maxLength: 1 });
   const one = fc.constantFrom(...names).map((name) => [name]);
   const agents = ["a", "b", "c", "d", "e"];
-  const tool = fc.record({ sets: some, requires: fc.oneof({ weight: 2, arbitrary: none }, { weight: 1, arbitrary: some }) });
+  const sets = fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 });
+  const tool = fc.record({ sets, requires: fc.oneof({ weight: 2, arbitrary: none }, { weight: 1, arbitrary: some }) });
   const edge = fc.record({
     to: fc.constantFrom(...agents),
     requires: fc.oneof({ weight: 3, arbitrary: none }, { weight: gated ? 4 : 1, arbitrary: gated ? one : some }),

@@ -36,7 +36,7 @@ function always(facts: number, claim: (world: World) => void): void {
 }
 
 function agentOf(world: World, name: string): WorldAgent {
-  return world.agents.get(name) ?? { tools: [], requires: [], edges: [], exits: [] };
+  return world.agents.get(name) ?? { tools: [], requires: [], edges: [], exits: [[], []] };
 }
 
 function toolsWait(world: World, name: string, fact: string): boolean {
@@ -47,7 +47,7 @@ function toolsWait(world: World, name: string, fact: string): boolean {
 function edgesWait(world: World, name: string, fact: string): boolean {
   const { edges, exits } = agentOf(world, name);
   const needs = edges.some((edge) => [...edge.requires, ...agentOf(world, edge.to).requires].includes(fact) && !edge.states.includes(fact));
-  return needs || exits[0]?.includes(fact) === true;
+  return needs || exits[0].includes(fact);
 }
 
 it("each way told is real: it can be walked without the fact, and its agent waits for the fact and has no sure means to it", () => {

@@ -8,7 +8,7 @@ import { identitiesOf } from "../../engine/diagnostic/identity.ts";
 
 /** The report of findings, all on one manifest called `t`. */
 export function reportOf(diagnostics: readonly Diagnostic[], files: readonly string[] = filesOf(diagnostics)): LintReport {
-  return toLintReport({ files, diagnostics, fingerprints: fingerprintsOf(identitiesOf(diagnostics, "t")) });
+  return toLintReport({ manifests: files, files, diagnostics, fingerprints: fingerprintsOf(identitiesOf(diagnostics, "t")) });
 }
 
 function filesOf(diagnostics: readonly Diagnostic[]): readonly string[] {

@@ -23,13 +23,14 @@ test("a report has the published fields in the published order, and counts from 
   });
   const fingerprint = "0".repeat(32);
   const report = toLintReport({
+    manifests: [file.path],
     files: [file.path],
     diagnostics: [found],
     fingerprints: new Map([[found, fingerprint]]),
     path: (path) => path.slice(6),
   });
   expect(JSON.stringify(report)).toBe(
-    '{"version":1,"files":["desk.yaml"],"diagnostics":[{"rule":"unknown-target","severity":"error","message":"no agent and no exit is called that","label":"l",' +
+    '{"version":1,"manifests":["desk.yaml"],"files":["desk.yaml"],"diagnostics":[{"rule":"unknown-target","severity":"error","message":"no agent and no exit is called that","label":"l",' +
       '"file":"desk.yaml","line":2,"column":1,"endLine":2,"endColumn":3,"pointer":"/bb",' +
       '"notes":[{"message":"n","file":"desk.yaml","line":2,"column":5,"endLine":2,"endColumn":6}],' +
       '"witness":[{"message":"w","file":"desk.yaml","line":1,"column":1,"endLine":1,"endColumn":2}],"help":"h",' +

@@ -151,37 +151,47 @@ describe("a handoff that waits for the fact is a gate, and told only where its a
   ])("%s", (_, parts, expected) => check(parts, expected));
 });
 
-describe("a call counts for its caller only where every exit brings the fact", () => {
+describe("a call counts for its caller as a tool does, but where the exits of the called agent tell who comes back with the fact", () => {
   const caller = {
     webTools: "refund",
     toRefunds: "{ when: Money., requires: [verified] }",
     web: "identity: { when: Not confirmed., mode: call }",
   };
-  const identity = (resolved: string, escalated: string): string => `  identity:
+  const identity = (exits: string, tools = "check_code"): string => `  identity:
     purpose: Confirms who they are.
-    tools: [check_code]
+    tools: [${tools}]
     routine: Do your part.
-    handoffs:
-      resolved: { when: Confirmed.${resolved} }
-      escalated: { when: Not confirmed.${escalated} }
+    handoffs: { ${exits} }
 `;
-  const sure = ", requires: [verified]";
+  const top = "exits: { unknown: { kind: resolved } }";
+  const sure = "resolved: { when: Confirmed., requires: [verified] }";
+  const person = "escalated: { when: They ask for a person. }";
+  const leak = `${sure}, unknown: { when: Not confirmed. }`;
   const starts = "a run can start at `web` without `verified`, which";
+  const both = `warning: ${starts} tool \`refund\` and the handoff from \`web\` to \`refunds\` need`;
+  const further = agent("codes", "check_code", "resolved: { when: Confirmed. }");
   it.each<[string, Parts, readonly string[]]>([
-    ["every exit requires it", { ...caller, more: identity(sure, sure) }, []],
-    [
-      "one exit does not",
-      { ...caller, more: identity(sure, "") },
-      [`warning: ${starts} tool \`refund\` and the handoff from \`web\` to \`refunds\` need`],
-    ],
+    ["every result requires it", { ...caller, more: identity(sure) }, []],
+    ["to be passed to a person is no result", { ...caller, more: identity(`${sure}, ${person}`) }, []],
+    ["the called agent has the tool, and no exit speaks of the fact", { ...caller, more: identity("resolved: { when: Done. }") }, []],
+    ["one result requires it and another does not", { ...caller, top, more: identity(leak) }, [both]],
     [
       "where only a handoff waits for it, that is advice",
-      { ...caller, webTools: "find_order", more: identity(sure, "") },
+      { ...caller, top, webTools: "find_order", more: identity(leak) },
       [`info: ${starts} the handoff from \`web\` to \`refunds\` needs`],
     ],
     [
+      "the called agent would have to hand on to who has the tool",
+      {
+        ...caller,
+        more: identity("codes: { when: They have a code. }, resolved: { when: Done. }", "find_order") + further,
+      },
+      [both],
+    ],
+    ["a call that only ever passes to a person brings nothing back", { ...caller, more: identity(person) }, [both]],
+    [
       "a call that nobody need make does nothing for what comes after",
-      { ...caller, toRefunds: "{ when: Money. }", more: identity(sure, sure) },
+      { ...caller, toRefunds: "{ when: Money. }", more: identity(sure) },
       [comes],
     ],
   ])("%s", (_, parts, expected) => check(parts, expected));

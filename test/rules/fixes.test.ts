@@ -17,7 +17,7 @@ test("which rules mend what they find", () => {
       "yaml-trap safe",
       "unused-allow safe",
       "unknown-allow safe",
-      "unknown-target safe",
+      "unknown-target unsafe",
       "unknown-tool safe",
       "unknown-routine safe",
       "unknown-model safe",

@@ -1,5 +1,6 @@
 import type { HandoffGraph } from "../../graph/handoff-graph.ts";
 import { nameOf } from "../../graph/node-key.ts";
+import { once } from "../../graph/once.ts";
 import { pathTo } from "../../graph/path.ts";
 import { search } from "../../graph/search.ts";
 import type { HopsAssertion } from "../../manifest/assertion.ts";
@@ -8,7 +9,7 @@ import { witnessOf } from "../witness.ts";
 
 /** Refutes a `hops` with a shortest way to the agent that lies furthest from the entries. Leaving through an exit is no hop. */
 export function judgeHops(graph: HandoffGraph, { max, maxOrigin }: HopsAssertion): readonly Finding[] {
-  const visits = search(graph, graph.entries, { passes: (edge) => edge.target === "agent" });
+  const visits = agentsMet(graph);
   const [farthest, visit] = [...visits].at(-1) ?? [];
   if (farthest === undefined || visit === undefined || visit.distance <= max) return [];
   const path = pathTo(visits, farthest);
@@ -23,3 +24,6 @@ export function judgeHops(graph: HandoffGraph, { max, maxOrigin }: HopsAssertion
     },
   ];
 }
+
+/** The agents a run can come to, nearest first; the same for every bound that is asserted. */
+const agentsMet = once((graph: HandoffGraph) => search(graph, graph.entries, { passes: (edge) => edge.target === "agent" }));

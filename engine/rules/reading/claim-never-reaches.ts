@@ -4,7 +4,7 @@ import { keyOf, nameOf } from "../../graph/node-key.ts";
 import { pathTo } from "../../graph/path.ts";
 import { reachable } from "../../graph/reachable.ts";
 import { search, type Visit } from "../../graph/search.ts";
-import { isCall } from "../../graph/terrain.ts";
+import { isCall } from "../../graph/exits.ts";
 import type { NeverReachesAssertion } from "../../manifest/assertion.ts";
 import type { Manifest, Tool } from "../../manifest/manifest.ts";
 import type { Finding, PlaceNote } from "../rule.ts";

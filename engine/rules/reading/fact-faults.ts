@@ -1,5 +1,5 @@
 import { missedFacts } from "../../graph/gates.ts";
-import type { EdgeAttributes, HandoffGraph } from "../../graph/handoff-graph.ts";
+import type { HandoffGraph } from "../../graph/handoff-graph.ts";
 import { established } from "../../graph/established.ts";
 import { neverKnown, type NeverKnown } from "../../graph/never-known.ts";
 import { terrainOf } from "../../graph/terrain.ts";
@@ -15,8 +15,8 @@ export interface FactFaults {
   readonly onSomePath: readonly Unestablished[];
   /** What could, but nobody on some path is made to establish; where the stronger fault is told, this one is not. */
   readonly unassured: readonly Unassured[];
-  /** The handoffs that leave no way to the agent without the fact once they require it, where there are such. */
-  readonly gates: (at: Pick<Unestablished, "agent" | "fact">) => readonly EdgeAttributes[] | undefined;
+  /** The handoffs that leave no way to the agent without the fact once they require it, where there are such, and by whom their givers come by it. */
+  readonly gates: (at: Pick<Unestablished, "agent" | "fact">) => Pick<Unassured, "gates" | "makers">;
 }
 
 const known = new WeakMap<HandoffGraph, FactFaults>();
@@ -29,7 +29,8 @@ export function factFaults(manifest: Manifest, graph: HandoffGraph): FactFaults 
 }
 
 function findFaults(manifest: Manifest, graph: HandoffGraph): FactFaults {
-  if (manifest.facts.size === 0 || !toolsAreSound(manifest)) return { never: [], onSomePath: [], unassured: [], gates: () => undefined };
+  if (manifest.facts.size === 0 || !toolsAreSound(manifest))
+    return { never: [], onSomePath: [], unassured: [], gates: () => ({ makers: [] }) };
   const tools = toolsMeant(manifest);
   const { faults, lost } = neverKnown(manifest, graph, tools);
   const except = new Set([...faults.map(({ fact }) => fact), ...lost]);
@@ -42,6 +43,12 @@ function findFaults(manifest: Manifest, graph: HandoffGraph): FactFaults {
     never: faults,
     onSomePath,
     unassured: unassured(survey, missed, (agent, fact) => except.has(fact) || told.has(`${agent} ${fact}`)),
-    gates: ({ agent, fact }) => missed(fact).gates(agent),
+    gates: ({ agent, fact }) => {
+      const place = survey.facts.placeOf(fact);
+      if (place === undefined) return { makers: [] };
+      const { gates, maker } = missed(place.batch);
+      const found = gates(terrain.net.numberOf.get(agent) ?? -1, place.bit);
+      return found === undefined ? { makers: [] } : { gates: found, makers: [...new Set(found.map(({ from }) => maker(from, place.bit)))] };
+    },
   };
 }

@@ -6,6 +6,7 @@ import { reachable } from "../../graph/reachable.ts";
 import type { Fact, Manifest } from "../../manifest/manifest.ts";
 import type { PlaceNote } from "../rule.ts";
 import { statedBy } from "../../graph/stated.ts";
+import type { Gap } from "./fact-groups.ts";
 
 /** What waits at a site, as the subject of a sentence: "tool `refund_order`", "the handoff from `triage` to `refunds`". */
 export function waiterOf(site: FactSite): string {
@@ -20,6 +21,22 @@ export function noteSites(sites: readonly FactSite[]): readonly PlaceNote[] {
     .filter(({ requirement }) => !seen.has(requirement) && seen.add(requirement))
     .slice(0, 4)
     .map((site) => ({ at: site.requirement.origin, message: `${waiterOf(site)} waits for it as well` }));
+}
+
+/** "`refunds`", "`refunds` and `credits`", "`refunds` and 3 more agents". */
+export function agentsOf(gaps: readonly Gap[]): string {
+  const [first, second] = gaps.map(({ agent }) => `\`${nameOf(agent)}\``);
+  if (gaps.length === 2) return `${first} and ${second}`;
+  return gaps.length === 1 ? (first ?? "") : `${first ?? ""} and ${gaps.length - 1} more agents`;
+}
+
+/** Notes for the agents of a finding after the first, of many only some. */
+export function noteAgents(manifest: Manifest, gaps: readonly Gap[]): readonly PlaceNote[] {
+  return gaps.slice(1, 5).flatMap(({ sites: [site], fact }): readonly PlaceNote[] => {
+    if (site === undefined) return [];
+    const { message, ...place } = holderNote(manifest, site);
+    return [{ ...place, message: `${message}, and may come to it without \`${fact}\` as well` }];
+  });
 }
 
 /** Who stands before a site: the agent that is given the tool, or the handoff itself. */

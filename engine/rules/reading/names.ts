@@ -9,10 +9,13 @@ export interface Use {
   readonly name: string;
   readonly at: Origin;
   readonly by: string;
+  /** The place of the name itself, where it is but a part of a text. */
+  readonly span?: Span;
 }
 
 /** The place of the name itself: a value that is the name, or else the key, without quotes. */
-export function placeOf({ name, at }: Pick<Use, "name" | "at">): { readonly at: Origin; readonly span: Span } {
+export function placeOf({ name, at, span }: Omit<Use, "by">): { readonly at: Origin; readonly span: Span } {
+  if (span !== undefined) return { at, span };
   const text = at.document.file.text;
   const value = at.document.map.value(at.pointer);
   const holder = bare(text.slice(value.start, value.end)) === name ? value : at.document.map.key(at.pointer);

@@ -6,28 +6,12 @@ import { appendItem, insertKey } from "../../source/edit/insert.ts";
 import type { TextEdit } from "../../source/edit/text-edit.ts";
 import { appendToken } from "../../source/pointer.ts";
 
-/** A fact, and the edges that are to require it; absent where none can. */
-export interface Gated {
-  readonly fact: string;
-  readonly gates?: readonly EdgeAttributes[] | undefined;
-}
+/** A change of more handoffs than this is no slip to be mended by a machine. */
+const MOST_HANDOFFS = 32;
 
-/** What each edge is to require, of several facts together; undefined where one of them has no gates. */
-export function wantedAt(gated: readonly Gated[]): ReadonlyMap<EdgeAttributes, readonly string[]> | undefined {
-  const wanted = new Map<EdgeAttributes, string[]>();
-  for (const { fact, gates } of gated) {
-    if (gates === undefined) return undefined;
-    for (const edge of gates) {
-      const facts = wanted.get(edge);
-      if (facts === undefined) wanted.set(edge, [fact]);
-      else facts.push(fact);
-    }
-  }
-  return wanted;
-}
-
-/** The fix that lets each edge require some more facts, by edge; undefined where one of them cannot be written cleanly, as where `requires` is a map. */
+/** The fix that lets each edge require some more facts, by edge; undefined where they are very many, or one of them cannot be written cleanly, as where `requires` is a map. */
 export function requireFix(wanted: ReadonlyMap<EdgeAttributes, readonly string[]> | undefined): Fix | undefined {
+  if ((wanted?.size ?? 0) > MOST_HANDOFFS) return undefined;
   const fixes: Fix[] = [];
   for (const [{ handoff }, facts] of wanted ?? []) {
     const edits = editsFor(handoff, facts);

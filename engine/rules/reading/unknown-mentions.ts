@@ -5,8 +5,8 @@ import { followersOf } from "./followers.ts";
 import { knownWords } from "./known-words.ts";
 import { isForeign } from "./language.ts";
 import { mentionsIn, mentionsOf, type Mention } from "./mention.ts";
-import { factUses, modelUses, routineUses, targetNames, toolUses } from "./names.ts";
 import { whensOf } from "./passage.ts";
+import { reportedNames } from "./reported.ts";
 import { derivedName } from "./ways.ts";
 
 /** A name in backticks that names nothing, with what it was likely meant to be and its further mentions. */
@@ -36,7 +36,7 @@ function findUnknown(manifest: Manifest): readonly UnknownMention[] {
   if (read.length === 0) return [];
 
   const words = knownWords(manifest);
-  const reported = unknownNames(manifest);
+  const reported = reportedNames(manifest);
   const groups = new Map<string, { mention: Mention; others: Mention[]; without: Set<string>; meant?: Suggestion }>();
   for (const { mention, agents } of read) {
     const { name } = mention;
@@ -65,26 +65,6 @@ function lackingHandoff(name: string, agents: readonly Agent[], manifest: Manife
   if (target === undefined || !(manifest.agents.has(target) || manifest.exits.has(target))) return undefined;
   const has = (agent: Agent): boolean => agent.handoffs.some((edge) => derivedName(edge.target.name, edge.mode) === name);
   return agents.filter((agent) => !has(agent)).map((agent) => agent.name);
-}
-
-/** The names that are reported where they are used as such; prose that repeats them is the same fault. */
-function unknownNames(manifest: Manifest): ReadonlySet<string> {
-  const { agents, exits, tools, routines, models, facts } = manifest;
-  return new Set([
-    ...toolUses(manifest)
-      .filter(({ name }) => !tools.has(name))
-      .map(({ name }) => name),
-    ...[...targetNames(manifest)].filter((name) => !agents.has(name) && !exits.has(name)),
-    ...routineUses(manifest)
-      .filter(({ name }) => !routines.has(name))
-      .map(({ name }) => name),
-    ...modelUses(manifest)
-      .filter(({ name }) => !models.has(name))
-      .map(({ name }) => name),
-    ...factUses(manifest)
-      .filter(({ name }) => !facts.has(name))
-      .map(({ name }) => name),
-  ]);
 }
 
 const literals: ReadonlySet<string> = new Set(["true", "false", "null", "yes", "no", "none"]);

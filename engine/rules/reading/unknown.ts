@@ -1,6 +1,8 @@
 import { didYouMean, listNames } from "../../diagnostic/did-you-mean.ts";
-import type { Edit } from "../../diagnostic/diagnostic.ts";
+import type { Edit, Fix } from "../../diagnostic/diagnostic.ts";
+import { unsafeFix } from "../../diagnostic/fix.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
+import { replaceText } from "../../source/edit/replace.ts";
 import { appendToken } from "../../source/pointer.ts";
 import type { Origin, SourceDocument } from "../../source/source-map.ts";
 import type { RuleContext } from "../rule.ts";
@@ -16,10 +18,14 @@ export interface Expected {
   readonly declared: ReadonlySet<string>;
   /** Where such a name is declared, for the help: "under `tools`". */
   readonly where: string;
+  /** Where one of them is declared; none for what every topology has. */
+  readonly originOf?: (name: string) => Origin | undefined;
+  /** Where a name stands besides: in prose, in assertions. What is wrong there is the same fault. */
+  readonly echoes?: readonly ((name: string) => readonly Use[])[];
 }
 
 /** How many wrong names are compared with the right ones: all but in a file so large, and so broken, that it would take quadratic time. */
-function attempts(declared: ReadonlySet<string>): number {
+export function attempts(declared: ReadonlySet<string>): number {
   return Math.max(10, Math.floor(200_000 / (declared.size + 1)));
 }
 
@@ -30,21 +36,46 @@ export function reportUnknown(context: RuleContext, uses: readonly Use[], expect
   const available = listNames(expected.declared);
   let left = attempts(expected.declared);
   const used = new Set(uses.map(({ name }) => name));
-  for (const [name, [first, ...others]] of unknown) {
+  for (const [name, own] of unknown) {
+    const places = [...own, ...echoesOf(expected, name)];
+    const [first, ...others] = places;
     if (first === undefined) continue;
     const meant = left-- > 0 ? didYouMean(name, expected.declared) : undefined;
     const other = otherKind(name, expected, context.manifest);
-    const fix = meant?.certain === true && other === undefined ? editsOf([first, ...others], name, meant.name) : [];
+    const isCertain = meant?.certain === true && other === undefined;
     context.report({
       ...placeOf(first),
       subject: [name],
       message: `unknown ${expected.kind} \`${name}\`: expected ${expected.what} declared ${expected.where}`,
       help: other ?? (meant === undefined ? helpFor(expected, available) : `did you mean \`${meant.name}\`?`),
       notes: others.map((use) => ({ ...placeOf(use), message: `also used here, by ${use.by}` })),
-      // Where all agree on a name but its declaration, that may well be what is misspelt.
-      ...(fix.length === 0 ? {} : { fix: { safety: others.length > 0 && !used.has(meant?.name ?? "") ? "unsafe" : "safe", edits: fix } }),
+      ...(isCertain ? mending(expected, { places, wrong: name, right: meant.name, used }) : {}),
     });
   }
+}
+
+interface Slip {
+  readonly places: readonly Use[];
+  readonly wrong: string;
+  readonly right: string;
+  /** The names that are used. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** Where all agree on a name but its declaration, that may well be what is misspelt; its author has to say so. */
+function mending(expected: Expected, { places, wrong, right, used }: Slip): { readonly fix?: Fix } {
+  const origin = expected.originOf?.(right);
+  const isDoubtful = origin !== undefined && places.length > 1 && !used.has(right) && echoesOf(expected, right).length === 0;
+  if (isDoubtful && places.length > 2) {
+    const { document, pointer } = origin;
+    return { fix: unsafeFix(document.file, [replaceText(document, document.map.key(pointer), wrong)]) };
+  }
+  const edits = editsOf(places, wrong, right);
+  return edits.length === 0 ? {} : { fix: { safety: isDoubtful ? "unsafe" : "safe", edits } };
+}
+
+function echoesOf({ echoes = [] }: Expected, name: string): readonly Use[] {
+  return echoes.flatMap((placesOf) => placesOf(name));
 }
 
 /**

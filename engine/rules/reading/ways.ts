@@ -13,18 +13,20 @@ function stepsOf({ routine }: Agent): readonly Step[] {
   return routine?.kind === "steps" ? routine.steps : [];
 }
 
-/** Whether an agent may go where a step leads. An agent with a handoff to a name that nothing declares may have meant this one; that name is the finding. */
+/** Whether an agent may go where a step leads. An agent with a handoff to a name that nothing declares, or to itself, may have meant this one; that is the finding. */
 export function canGoTo(agent: Agent, target: string, manifest: Manifest): boolean {
-  if (agent.reply === "final" && target === "resolved") return true;
-  const { handoffs } = agent;
-  return handoffs.some((edge) => edge.target.name === target) || handoffs.some((edge) => !isTarget(edge.target.name, manifest));
+  return hasWay(agent, target) || agent.handoffs.some(({ target: { name } }) => name === agent.name || !isTarget(name, manifest));
+}
+
+function hasWay({ reply, handoffs }: Agent, target: string): boolean {
+  return (reply === "final" && target === "resolved") || handoffs.some((edge) => edge.target.name === target);
 }
 
 /** Whether all handoffs of an agent lead to something, and its steps only where it has handoffs; otherwise one that is missing may be the fault. */
 export function waysAreSound(agent: Agent, manifest: Manifest): boolean {
   return (
     agent.handoffs.every((edge) => isTarget(edge.target.name, manifest)) &&
-    stepsOf(agent).every(({ then }) => then === undefined || canGoTo(agent, then.name, manifest))
+    stepsOf(agent).every(({ then }) => then === undefined || hasWay(agent, then.name))
   );
 }
 
