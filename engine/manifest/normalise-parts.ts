@@ -1,4 +1,4 @@
-import type { Draft } from "./draft.ts";
+import type { JsonSchema } from "../protocol/json.ts";
 import type { Origin } from "../source/source-map.ts";
 import type { WrittenExit, WrittenFact, WrittenHandoff, WrittenLimits, WrittenModel } from "./document.ts";
 import { fieldsSchema } from "./fields.ts";
@@ -78,18 +78,20 @@ export function limits(written: WrittenLimits | undefined, origin: Origin): Limi
 /** A handoff with its defaults: a transfer hears everything, a call nothing but its payload. */
 export function handoff(target: string, written: WrittenHandoff | null, origin: Origin): Handoff {
   const { when, carry, requires, history, limit, mode = "transfer" } = written ?? {};
-  const made: Draft<Handoff> = {
+  return {
     target: reference(target, origin),
     origin,
+    ...(when === undefined ? {} : { when }),
+    ...(carry === undefined ? {} : { carry: carrySchema(carry) }),
     requires: requirements(requires, origin),
     history: history ?? (mode === "call" ? "none" : "full"),
+    ...(limit === undefined ? {} : { limit }),
     mode,
   };
-  // Nothing is written as often as handoffs, and to spread what may be absent costs more than all the rest.
-  if (when !== undefined) made.when = when;
-  if (carry !== undefined) made.carry = fieldsSchema(carry);
-  if (limit !== undefined) made.limit = limit;
-  return made;
+}
+
+function carrySchema(carry: NonNullable<WrittenHandoff["carry"]>): JsonSchema {
+  return fieldsSchema(carry);
 }
 
 function defined(values: Readonly<Record<string, number | undefined>>): Readonly<Record<string, number>> {
