@@ -165,11 +165,7 @@ export const commands: readonly Command[] = [
     name: "breaking",
     summary: "End with 1 when a change breaks something: widens what agents can do, strands sessions, or asks hosts to follow.",
     operands: { usage: "[files, folders or globs…]", least: 0, most: Infinity },
-    options: [
-      { name: "against", value: "<file|git:REF[:path]>", help: "The version to compare with." },
-      CHANGE_FORMAT,
-      CATEGORY,
-    ],
+    options: [{ name: "against", value: "<file|git:REF[:path]>", help: "The version to compare with." }, CHANGE_FORMAT, CATEGORY],
     about: [
       "Reports the changes that `diff` finds in the categories `exposure`, `session` and `contract`, or in those that are named. Without operands it compares the `files` of the nearest `signalbox.config.yaml`; a manifest that another one includes is compared as a part of that one.",
       VERSIONS,
@@ -193,11 +189,20 @@ export const commands: readonly Command[] = [
         choices: ["mermaid", "dot", "json", "svg", "html"],
         help: "What is written: mermaid, dot (Graphviz), json (nodes and edges), svg (a picture), or html (a page to look around in). Default: mermaid.",
       },
+      {
+        name: "diff",
+        value: "<old>",
+        help: "Draw what a change does: this older version (a file, or git:REF[:path]) and the file in one picture, in mermaid, dot or svg. What was added, removed or changed has a +, − or ~ before it, and a line of its own kind.",
+      },
     ],
     about: [
       "Draws agents and exits, the conditions on the way, and the entries; edges that call and come back are dashed. A topology with findings is drawn as far as it can be read; then the findings go to standard error.",
     ],
-    examples: ["signalbox graph topology.yaml", "signalbox graph topology.yaml --format dot | dot -Tsvg > topology.svg"],
+    examples: [
+      "signalbox graph topology.yaml",
+      "signalbox graph topology.yaml --format dot | dot -Tsvg > topology.svg",
+      "signalbox graph --diff git:main topology.yaml --format svg > change.svg",
+    ],
     load: () => import("./commands/graph.ts"),
   },
   {

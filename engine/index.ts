@@ -52,8 +52,8 @@ export { renderPretty, renderSummary, type PrettyOptions } from "./report/pretty
 export type * from "./report/json.ts";
 export { REPORT_FORMATS, type ReportFormat } from "./report/format.ts";
 export { renderReport, type ReportContent } from "./report/render-report.ts";
-export { toMermaid } from "./report/mermaid.ts";
-export { toDot } from "./report/dot.ts";
+export { drawMermaid, toMermaid } from "./report/mermaid.ts";
+export { drawDot, toDot } from "./report/dot.ts";
 export { toGraphJson, type GraphReport } from "./report/graph-json.ts";
 export { drawingOf, type Drawing, type DrawnEdge, type DrawnNode } from "./report/drawing.ts";
 export { toSvg } from "./report/picture/svg.ts";
@@ -65,6 +65,7 @@ export { changesIn } from "./plan/diff/select.ts";
 export { CHANGE_CATEGORIES, CHANGE_KINDS, categoriesNamed, kindOf, type ChangeCategory, type ChangeKind } from "./plan/diff/category.ts";
 export type * from "./plan/diff/change.ts";
 export type * from "./report/change-json.ts";
+export { changeDrawing } from "./report/change-drawing.ts";
 export { toChangeReport } from "./report/change-json.ts";
 export { renderChanges, renderChangeSummary, type ChangeTextOptions } from "./report/change-text.ts";
 export { renderChangesMarkdown } from "./report/change-markdown.ts";

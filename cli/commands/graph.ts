@@ -6,6 +6,8 @@ import { shownPath } from "../manifest-files.ts";
 import { loadManifest } from "../sources.ts";
 
 export const run: Run = async (args, output) => {
+  const before = args.text("diff");
+  if (before !== undefined) return await (await import("../review/drawn.ts")).drawReview(before, args, output);
   const loaded = loadManifest(args.operands[0] ?? "");
   const { diagnostics, manifest, graph } = loaded.ok ? lint(loaded.file, { sources: loaded.sources }) : { diagnostics: [loaded.finding] };
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");

@@ -20,6 +20,12 @@ export const run: Run = async (args, output) => {
     : await targetsOf(args.operands, args.text("stdin-filename"), government);
   const targets = changed === undefined ? found : touchedBy(changed, found.map(lintTarget));
   const wantsFix = args.has("fix") || args.has("fix-dry-run");
+  // What fixing writes could not be taken back.
+  if (wantsFix && reports.length > 0)
+    spareManifests(
+      reports,
+      targets.flatMap((target) => lintTarget(target).files),
+    );
   const { linted, faults, reportTo }: Remaining = wantsFix
     ? await (await import("../lint/fixing.ts")).fixing(targets, args, output)
     : { linted: targets.map(lintTarget), faults: [], reportTo: "out" };

@@ -1,18 +1,25 @@
 import type { HandoffGraph } from "../graph/handoff-graph.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import { drawingOf, shorten, titleOf, type DrawnEdge, type DrawnNode } from "./drawing.ts";
+import { drawingOf, shorten, titleOf, type Change, type Drawing, type DrawnEdge, type DrawnNode } from "./drawing.ts";
+import { changeSigns } from "./picture/content.ts";
 import { visible } from "./visible.ts";
 
 /** The topology in Graphviz' language: agents as boxes, exits with a double border, entries bold, call edges dashed. */
 export function toDot(manifest: Manifest, graph: HandoffGraph): string {
-  const drawing = drawingOf(manifest, graph);
+  return drawDot(drawingOf(manifest, graph));
+}
+
+/** A drawing in Graphviz' language. What was added, removed or changed has a sign before its name, and a thick, dotted or double line. */
+export function drawDot(drawing: Drawing): string {
   return [
     `digraph ${quoted(drawing.name)} {`,
     `  graph [label=${quoted(titleOf(drawing))}, labelloc=t, rankdir=TB, fontname="Helvetica"];`,
     `  node [shape=box, style=rounded, fontname="Helvetica"];`,
     `  edge [fontname="Helvetica", fontsize=10];`,
-    ...drawing.nodes.map((node) => `  ${quoted(node.name)} [${attributes(nodeAttributes(node))}];`),
-    ...drawing.edges.map((edge) => `  ${quoted(edge.from)} -> ${quoted(edge.to)}${bracketed(edgeAttributes(edge))};`),
+    ...drawing.nodes.map((node) => `  ${quoted(node.name)} [${attributes([...nodeAttributes(node), ...changedBox(node)])}];`),
+    ...drawing.edges.map(
+      (edge) => `  ${quoted(edge.from)} -> ${quoted(edge.to)}${bracketed([...edgeAttributes(edge), ...changedLine(edge)])};`,
+    ),
     "}",
     "",
   ].join("\n");
@@ -20,9 +27,26 @@ export function toDot(manifest: Manifest, graph: HandoffGraph): string {
 
 type Attributes = readonly (readonly [string, string])[];
 
+function signOf({ change }: { readonly change?: Change }): string {
+  return change === undefined ? "" : changeSigns[change];
+}
+
+/** What comes later in a list of attributes holds. */
+function changedBox({ kind, change }: DrawnNode): Attributes {
+  if (change === undefined) return [];
+  if (change === "added") return [["penwidth", "3"]];
+  return [["style", quoted(`${kind === "agent" ? "rounded," : ""}${change === "removed" ? "dotted" : "dashed"}`)]];
+}
+
+function changedLine({ change }: DrawnEdge): Attributes {
+  if (change === undefined) return [];
+  if (change === "added") return [["penwidth", "3"]];
+  return [change === "removed" ? ["style", "dotted"] : ["color", quoted("black:invis:black")]];
+}
+
 function nodeAttributes(node: DrawnNode): Attributes {
   const tooltip: Attributes = node.text === undefined ? [] : [["tooltip", quoted(shorten(node.text))]];
-  const label: Attributes = [["label", quoted(node.name)]];
+  const label: Attributes = [["label", quoted(`${signOf(node)}${node.name}`)]];
   switch (node.kind) {
     case "agent":
       return [
@@ -46,11 +70,12 @@ function edgeAttributes(edge: DrawnEdge): Attributes {
   const when = edge.when === undefined ? "" : shorten(edge.when);
   if (edge.mode === "call") {
     return [
-      ["label", quoted(when === "" ? "calls" : `calls: ${when}`)],
+      ["label", quoted(`${signOf(edge)}${when === "" ? "calls" : `calls: ${when}`}`)],
       ["style", "dashed"],
     ];
   }
-  return when === "" ? [] : [["label", quoted(when)]];
+  const label = `${signOf(edge)}${when}`;
+  return label === "" ? [] : [["label", quoted(label)]];
 }
 
 function bracketed(list: Attributes): string {

@@ -1,11 +1,16 @@
 import type { HandoffGraph } from "../graph/handoff-graph.ts";
 import type { Manifest } from "../manifest/manifest.ts";
-import { drawingOf, shorten, titleOf, type DrawnEdge, type DrawnNode } from "./drawing.ts";
+import { drawingOf, shorten, titleOf, type Change, type Drawing, type DrawnEdge, type DrawnNode } from "./drawing.ts";
+import { changeSigns } from "./picture/content.ts";
 import { visible } from "./visible.ts";
 
 /** The topology as a Mermaid flowchart: agents as boxes, exits rounded or six-sided, entries marked, call edges dashed. */
 export function toMermaid(manifest: Manifest, graph: HandoffGraph): string {
-  const drawing = drawingOf(manifest, graph);
+  return drawMermaid(drawingOf(manifest, graph));
+}
+
+/** A drawing as a Mermaid flowchart. What was added, removed or changed has a sign before its name, and a thick, dotted or dashed line. */
+export function drawMermaid(drawing: Drawing): string {
   const ids = new Map(drawing.nodes.map((node, index) => [node.name, idOf(node, index)]));
   const idNamed = (name: string): string => ids.get(name) ?? "";
   return [
@@ -19,8 +24,28 @@ export function toMermaid(manifest: Manifest, graph: HandoffGraph): string {
     ...drawing.edges.map((edge) => `  ${idNamed(edge.from)} ${arrowOf(edge)} ${idNamed(edge.to)}`),
     "  classDef resolved fill:#e6f4ea,stroke:#137333,color:#0d3b1e",
     "  classDef escalated fill:#fef7e0,stroke:#b06000,color:#4d2a00",
+    ...changeLines(drawing, idNamed),
     "",
   ].join("\n");
+}
+
+const lineStyles: Readonly<Record<Change, string>> = {
+  added: "stroke-width:4px",
+  removed: "stroke-width:2px,stroke-dasharray:2 4",
+  changed: "stroke-width:3px,stroke-dasharray:10 4",
+};
+
+/** Links are styled by their number; those to the entries come first. */
+function changeLines({ nodes, edges }: Drawing, idNamed: (name: string) => string): readonly string[] {
+  const first = nodes.filter((node) => node.entry).length;
+  return (["added", "removed", "changed"] as const).flatMap((change) => {
+    const boxes = nodes.filter((node) => node.change === change).map(({ name }) => idNamed(name));
+    const links = edges.flatMap((edge, at) => (edge.change === change ? [first + at] : []));
+    return [
+      ...(boxes.length === 0 ? [] : [`  classDef ${change} ${lineStyles[change]}`, `  class ${boxes.join(",")} ${change}`]),
+      ...(links.length === 0 ? [] : [`  linkStyle ${links.join(",")} ${lineStyles[change]}`]),
+    ];
+  });
 }
 
 /** Prefixed, so that an agent named `end` or `default` is no keyword of Mermaid's. */
@@ -30,7 +55,7 @@ function idOf(node: DrawnNode, index: number): string {
 }
 
 function shapeOf(node: DrawnNode): string {
-  const label = `"${escaped(node.name)}"`;
+  const label = `"${escaped(`${signOf(node)}${node.name}`)}"`;
   switch (node.kind) {
     case "agent":
       return `[${label}]`;
@@ -44,8 +69,13 @@ function shapeOf(node: DrawnNode): string {
 function arrowOf(edge: DrawnEdge): string {
   const arrow = edge.mode === "call" ? "-.->" : "-->";
   const when = edge.when === undefined ? "" : shorten(edge.when);
-  if (edge.mode === "call") return `${arrow}|"${escaped(when === "" ? "calls" : `calls: ${when}`)}"|`;
-  return when === "" ? arrow : `${arrow}|"${escaped(when)}"|`;
+  const text = edge.mode === "call" ? (when === "" ? "calls" : `calls: ${when}`) : when;
+  const label = `${signOf(edge)}${text}`;
+  return label === "" ? arrow : `${arrow}|"${escaped(label)}"|`;
+}
+
+function signOf({ change }: { readonly change?: Change }): string {
+  return change === undefined ? "" : changeSigns[change];
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { YamlFault } from "./yaml-fault.ts";
+import { openAt, type Opener } from "./yaml-opener.ts";
 
 /** Says in an author's words what the YAML parser found at an offset. */
 export function syntaxFault(text: string, reason: string, offset: number): YamlFault {
   const at = Math.min(offset, text.length);
+  const open = goesOn.test(reason) ? openAbove(text, at) : undefined;
+  if (open !== undefined && !reason.startsWith("missed comma")) return unclosedFault(text, open, at);
   const isOver = reason.startsWith("deficient") && text.slice(at).trim() === "";
   const known = isOver ? unclosed : sayings.find(([pattern]) => pattern.test(reason));
   const [, message = reason, help] = known ?? [];
@@ -12,9 +15,42 @@ export function syntaxFault(text: string, reason: string, offset: number): YamlF
     message: message.replace("$1", known?.[0].exec(reason)?.[1] ?? ""),
     span: { start: at, end: at < text.length && !/[\r\n]/.test(text.charAt(at)) ? at + 1 : at },
     pointer: "",
+    ...(open === undefined ? {} : { notes: [openedHere(open)] }),
     ...(help === undefined ? {} : { help }),
   };
 }
+
+/** What the parser stumbles over where a bracket or a quote was not closed: it takes what follows for a part of it. */
+const goesOn = /^(?:deficient indentation|unexpected end of the stream within|missed comma between)/;
+
+/** Where it was opened is what an author has to see; where the parser noticed may be the end of the file. */
+function unclosedFault(text: string, open: Opener, at: number): YamlFault {
+  const { mark } = open;
+  const close = closing[mark];
+  const before = text.slice(at).trim() === "" ? "before the file ends" : "before this line";
+  const end = at < text.length && !/[\r\n]/.test(text.charAt(at)) ? at + 1 : at;
+  return {
+    rule: "yaml-syntax",
+    severity: "error",
+    message: `a \`${mark}\` is not closed ${before}`,
+    span: { start: at, end },
+    label: `expected \`${close}\` before this`,
+    pointer: "",
+    notes: [openedHere(open)],
+    help: `close it with \`${close}\``,
+  };
+}
+
+function openAbove(text: string, at: number): Opener | undefined {
+  const open = openAt(text, at);
+  return open !== undefined && /[\r\n]/.test(text.slice(open.at, at)) ? open : undefined;
+}
+
+function openedHere({ mark, at }: Opener): NonNullable<YamlFault["notes"]>[number] {
+  return { message: `the \`${mark}\` is opened here`, span: { start: at, end: at + 1 }, pointer: "" };
+}
+
+const closing = { "{": "}", "[": "]", '"': '"', "'": "'" } as const;
 
 const unclosed = [
   /^/,

@@ -109,6 +109,12 @@ describe("--fix", () => {
     expect([read(cwd, "a.yaml"), readdirSync(cwd)]).toEqual([SLIP, ["a.yaml", "b.yaml"]]);
   });
 
+  test("a report that would take the place of a manifest ends it before any file is changed", async () => {
+    const cwd = folderOf({ "a.yaml": SLIP, "b.yaml": SLIP });
+    expect(await lint(cwd, "--fix", "--output", "json=b.yaml", "a.yaml", "b.yaml")).toMatchObject({ code: 2, out: "" });
+    expect([read(cwd, "a.yaml"), read(cwd, "b.yaml")]).toEqual([SLIP, SLIP]);
+  });
+
   test("the exit code is about what remains", async () => {
     const cwd = folderOf({ "desk.yaml": SLIP.replace("then: resolvd", "then: nowhere") });
     expect(await lint(cwd, "--fix", "desk.yaml", "--format", "concise")).toMatchObject({ code: 1, err: "fixed 1 finding in 1 file\n" });

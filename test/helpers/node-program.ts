@@ -7,7 +7,18 @@ import { build } from "esbuild";
 /** Bundles a TypeScript program of the tests, so that a real Node process can run it. */
 export async function nodeProgram(entry: string): Promise<string> {
   const outfile = join(await mkdtemp(join(tmpdir(), "signalbox-program-")), "program.mjs");
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "error" });
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "error",
+    // A library of CommonJS asks for Node's modules by `require`; what it asks for only elsewhere is left out.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    external: ["pg-native", "pg-cloudflare"],
+  });
   return outfile;
 }
 

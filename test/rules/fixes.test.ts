@@ -48,7 +48,7 @@ test("which rules mend what they find", () => {
 });
 
 function inJson(text: string): string {
-  return `${JSON.stringify(constructFromEvents(parseEvents(text), { source: text })[0], null, 2)}\n`;
+  return `${JSON.stringify(constructFromEvents(parseEvents(text, {}), { source: text })[0], null, 2)}\n`;
 }
 
 const variants: readonly (readonly [string, (text: string) => string])[] = [

@@ -41,8 +41,8 @@ test.each(["", "\n\n", "# nothing\n", "\ufeff"])("an empty text has no value and
 
 test.each([
   ["a tab in the indentation", "a:\n\tb: 1\n", /^2:1-2:2 yaml-syntax error \[\] a tab in the indentation/],
-  ["an open brace", "a: {b: 1\n", /^2:1-2:1 yaml-syntax error \[\] the file ends before a bracket or a quote is closed/],
-  ["an open quote", 'a: "b\n', /yaml-syntax error \[\] the file ends before a bracket or a quote is closed/],
+  ["an open brace", "a: {b: 1\n", /^2:1-2:1 yaml-syntax error \[\] a `{` is not closed before the file ends/],
+  ["an open quote", 'a: "b\n', /yaml-syntax error \[\] a `"` is not closed before the file ends/],
   ["a colon in a text", "a: b: c\n", /^1:5-1:6 yaml-syntax error/],
   ["a NUL", "a: 1\nb: \0\n", /^2:4-2:5 yaml-syntax error \[\] a NUL character; this is a binary file/],
   ["a binary", "\x7fELF\x01", /^1:1-1:2 yaml-syntax error \[\] a control character/],

@@ -36,6 +36,8 @@ export async function openPool(url: string | undefined, connections: number): Pr
   });
   // An idle connection that breaks is replaced when the next one is wanted; nobody need hear of it before.
   pool.on("error", () => undefined);
+  // One that breaks in use can say so twice. The query hears it once; the second would end the process.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   return pool;
 }
 

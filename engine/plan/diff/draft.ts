@@ -75,5 +75,17 @@ export function shown(value: Json | undefined): string {
 export function fromTo(old: Json | undefined, now: Json | undefined): string {
   if (old === undefined) return `it is ${shown(now)} now`;
   if (now === undefined) return `it was ${shown(old)}`;
-  return `it was ${shown(old)} and is ${shown(now)}`;
+  const [one, other] = typeof old === "string" && typeof now === "string" ? apart(old, now) : [old, now];
+  return `it was ${shown(one)} and is ${shown(other)}`;
+}
+
+const LEAD = 20;
+
+/** Two texts from shortly before where they part, if they would be cut before that. */
+export function apart(one: string, other: string): readonly [string, string] {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  if (at < LONGEST - LEAD || Math.max(one.length, other.length) <= LONGEST) return [one, other];
+  const from = one.lastIndexOf(" ", at - LEAD) + 1;
+  return from === 0 ? [one, other] : [`…${one.slice(from)}`, `…${other.slice(from)}`];
 }

@@ -1,6 +1,6 @@
 import type { Agent, Routine, Step } from "../../manifest/manifest.ts";
 import type { Place } from "../../rules/rule.ts";
-import { keyIn, shown, valueAt, type Draft } from "./draft.ts";
+import { apart, keyIn, shown, valueAt, type Draft } from "./draft.ts";
 import { targetNow, textNow, type Names } from "./names.ts";
 
 /** What an agent is told to do that it was not, and the other way round, wherever the text is kept. */
@@ -57,7 +57,8 @@ function wordsOf(gone: number, fresh: number, unit: string): string {
 }
 
 function firstOf([gone]: readonly Line[], [fresh]: readonly Line[]): string {
-  const parts = [fresh === undefined ? "" : `new ${shown(fresh.text)}`, gone === undefined ? "" : `gone ${shown(gone.text)}`];
+  const [was, is] = apart(gone?.text ?? "", fresh?.text ?? "");
+  const parts = [fresh === undefined ? "" : `new ${shown(is)}`, gone === undefined ? "" : `gone ${shown(was)}`];
   const told = parts.filter((part) => part !== "").join(", ");
   return told === "" ? "" : ` (${told})`;
 }

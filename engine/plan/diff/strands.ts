@@ -1,6 +1,5 @@
 import { agentOf } from "../../graph/agents.ts";
 import { established, type Established } from "../../graph/established.ts";
-import type { EdgeAttributes } from "../../graph/handoff-graph.ts";
 import { factSites, type FactSite } from "../../graph/fact-sites.ts";
 import { knowable } from "../../graph/knowable.ts";
 import { keyOf, nameOf } from "../../graph/node-key.ts";
@@ -95,9 +94,13 @@ interface Missing {
 /** With a way from an entry on which the fact does not become known. */
 function lost({ manifest, graph }: Topology, facts: Established, { key, fact, waiting }: Missing): Opened {
   const agent = nameOf(key);
-  const starts = graph.entries.filter((entry) => facts.startsWithout(entry, fact));
-  const passes = (edge: EdgeAttributes): boolean => edge.target === "agent" && facts.crossedWithout(edge, fact);
-  const visits = search(graph, starts, { passes, until: (at) => at === key });
+  const place = facts.placeOf(fact);
+  const lacks = (bits: number | undefined): boolean => place !== undefined && ((bits ?? 0) & (1 << place.bit)) !== 0;
+  const starts = graph.entries.filter((entry) => lacks(place?.batch.started(entry)));
+  const visits = search(graph, starts, {
+    passes: (edge) => edge.target === "agent" && lacks(place?.batch.crossed(edge)),
+    until: (at) => at === key,
+  });
   const edges = visits.has(key) ? pathTo(visits, key) : [];
   const start = edges[0]?.from ?? key;
   const asks = (part: string): string => `${part}/requires/${fact}`;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { jsonlStore } from "../../../adapters/stores/jsonl.ts";
 import type { ToolContext } from "../../../engine/protocol/tool.ts";
 import { resume } from "../../../engine/run/resume.ts";
-import type { Answer, RunResult, Runtime } from "../../../engine/run/runtime.ts";
+import type { Answer, RunResult } from "../../../engine/run/runtime.ts";
 import type { Store } from "../../../engine/run/store.ts";
 import { run } from "../../../engine/run/stream.ts";
-import { answers, calls, desk, planOf, says } from "../../helpers/teller.ts";
+import { deskRun } from "../../helpers/desk-run.ts";
 
 /**
  * Drives one run as far as it lives: it kills itself at its n-th append. Says how the run ended when it did. What its tools did to the
@@ -14,7 +14,6 @@ import { answers, calls, desk, planOf, says } from "../../helpers/teller.ts";
  */
 const [folder = "", dieAt = "0", when = "after"] = process.argv.slice(2);
 const world = join(folder, "world.txt");
-const plan = planOf(desk);
 const disk = jsonlStore(folder);
 let appends = 0;
 
@@ -33,18 +32,7 @@ async function act(input: { readonly what: string }, { idempotencyKey }: ToolCon
   return { order: input.what };
 }
 
-const runtime: Runtime = {
-  model: answers(
-    calls(["look", { what: "o-7" }], ["note", { what: "n" }]),
-    calls(["transfer_to_back", { reason: "x" }]),
-    calls(["pay", { what: "1" }], ["refund", { what: "2" }], ["look", { what: "3" }]),
-    calls(["pay", { what: "4" }]),
-    says("All done."),
-  ),
-  tools: { look: act, note: act, pay: act, refund: act },
-  store,
-  approve: () => ({ approved: true }),
-};
+const { plan, runtime } = deskRun(store, act);
 
 let result: RunResult =
   (await store.read("r")) === undefined ? await run(plan, { runId: "r", message: "Hi" }, runtime) : await resume(plan, "r", [], runtime);

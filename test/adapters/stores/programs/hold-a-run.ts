@@ -1,8 +1,8 @@
-import { jsonlStore } from "../../../../adapters/stores/jsonl.ts";
+import { storeAt } from "../../../helpers/store-at.ts";
 import { isEngineError } from "../../../../engine/run/engine-error.ts";
 
-/** Claims a run, says whether it got it, and holds it until stdin ends. Argument: the folder. */
-const store = jsonlStore(process.argv[2] ?? "");
+/** Claims a run, says whether it got it, and holds it until stdin ends. Argument: the place of the store. */
+const store = storeAt(process.argv[2] ?? "");
 try {
   await store.claim?.("r");
   process.stdout.write("got it\n");
