@@ -21,7 +21,6 @@ export function endsOf(
   passes: EdgeFilter,
   direction: "forward" | "backward",
 ): readonly End[] {
-  if (set.size === 0) return [];
   const rest = new Set(set);
   const back = direction === "forward" ? "backward" : "forward";
   return sinks(graph, { within: set, passes, direction }).map((component) => {

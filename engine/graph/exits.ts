@@ -56,7 +56,5 @@ export function waysToPerson(graph: HandoffGraph, passes: EdgeFilter = leadsOn):
 }
 
 function keysOf(graph: HandoffGraph, test: (node: NodeAttributes) => boolean): readonly string[] {
-  const keys: string[] = [];
-  for (const [key, node] of graph.nodes) if (test(node)) keys.push(key);
-  return keys;
+  return [...graph.nodes].filter(([, node]) => test(node)).map(([key]) => key);
 }

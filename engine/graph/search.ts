@@ -28,18 +28,13 @@ export interface Visit {
 /** Searches breadth-first from some nodes, and tells every node reached, nearest first. Linear. */
 export function search(graph: Wires, starts: Iterable<string>, options: SearchOptions = {}): ReadonlyMap<string, Visit> {
   const visits = new Map<string, Visit>();
-  const { passes, within, until, direction } = options;
-  const backward = direction === "backward";
-  const wires = backward ? graph.coming : graph.leaving;
-  for (const start of starts) if (within === undefined || within.has(start)) visits.set(start, { distance: 0 });
+  for (const start of starts) if (options.within?.has(start) ?? true) visits.set(start, { distance: 0 });
   // The map is the queue as well: its iterator goes on to what is added on the way.
   for (const [key, { distance }] of visits) {
-    if (until?.(key, distance) === true) return visits;
-    for (const edge of wires.get(key) ?? []) {
-      const next = backward ? edge.from : edge.to;
-      if (visits.has(next) || (within !== undefined && !within.has(next)) || (passes !== undefined && !passes(edge))) continue;
-      visits.set(next, { distance: distance + 1, edge });
-    }
+    if (options.until?.(key, distance) === true) return visits;
+    forEachEdge(graph, key, options, (edge, next) => {
+      if (!visits.has(next)) visits.set(next, { distance: distance + 1, edge });
+    });
   }
   return visits;
 }
