@@ -197,10 +197,11 @@ export const commands: readonly Command[] = [
     ],
     about: [
       "Draws agents and exits, the conditions on the way, and the entries; edges that call and come back are dashed. A topology with findings is drawn as far as it can be read; then the findings go to standard error.",
+      "`svg` and `html` are ready to be looked at, and need nothing beside them: findings are marked where they belong, and above 24 agents groups are drawn, which open in the page. `docs/pictures.md` says how to read them.",
     ],
     examples: [
       "signalbox graph topology.yaml",
-      "signalbox graph topology.yaml --format dot | dot -Tsvg > topology.svg",
+      "signalbox graph topology.yaml --format html > topology.html",
       "signalbox graph --diff git:main topology.yaml --format svg > change.svg",
     ],
     load: () => import("./commands/graph.ts"),

@@ -2,7 +2,6 @@ import type { Manifest } from "../../manifest/manifest.ts";
 import { hashSource } from "../../plan/digest.ts";
 import { titleOf, type Drawing } from "../drawing.ts";
 import { details } from "./details.ts";
-import { boxText } from "./draw-box.ts";
 import { drawnScene } from "./draw-scene.ts";
 import type { Concerns } from "./findings.ts";
 import { membersOf, type Group } from "./groups.ts";
@@ -47,8 +46,9 @@ export function toHtml({ manifest, drawing, concerns, layout, assets }: Page): s
     `<style>${style}</style>`,
     "</head>",
     "<body>",
-    `<header><h1>${data(title)}</h1><p>${data(summaryOf(drawing, concerns))}</p></header>`,
+    `<header><h1>${data(title)}</h1><p>${data(summaryOf(drawing, concerns))}</p>`,
     TOOLS,
+    "</header>",
     "<main>",
     `<div class="desk">`,
     `<div class="stage" id="stage" tabindex="0" role="region" aria-label="Picture. Drag or use the arrow keys to move, plus and minus to zoom, zero to see all. Tab goes to the agents, and arrow keys then go from one to the next.">`,
@@ -73,7 +73,7 @@ export function toHtml({ manifest, drawing, concerns, layout, assets }: Page): s
 const TOOLS = `<div class="tools" role="toolbar" aria-label="Picture">
 <nav id="crumbs" aria-label="Groups"></nav>
 <div class="search"><label for="search">Search</label> <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="name, purpose, tool"> <output id="hits" for="search"></output><ul id="results" aria-label="Found" hidden></ul></div>
-<div class="zoom"><button type="button" id="zoom-out" aria-label="Zoom out">−</button><button type="button" id="zoom-all" aria-label="See all">0</button><button type="button" id="zoom-in" aria-label="Zoom in">+</button></div>
+<div class="zoom"><button type="button" id="zoom-out" aria-label="Zoom out">−</button><button type="button" id="zoom-all" aria-label="See all">All</button><button type="button" id="zoom-in" aria-label="Zoom in">+</button></div>
 <button type="button" id="theme">Dark or light</button>
 </div>`;
 
@@ -93,10 +93,9 @@ interface Drawn extends Pick<Page, "drawing" | "concerns" | "layout"> {
 }
 
 function drawnView(view: NamedView, number: number, { drawing, concerns, layout, numbers, groups }: Drawn): string {
-  const attributesOf = ({ part, findings }: Box): Readonly<Record<string, string>> => ({
+  const attributesOf = ({ part }: Box): Readonly<Record<string, string>> => ({
     role: "button",
     tabindex: "-1",
-    "aria-label": boxText({ part, findings }).join(". "),
     ...(part.kind === "group"
       ? {
           "data-view": String(groups.get(part) ?? 0),

@@ -46,7 +46,7 @@ function entriesOf({ boxes, lines }: Arranged): readonly Entry[] {
   const severity = (kind: string): boolean => findings.some((found) => found.severity === kind);
   const changes = new Set([
     ...boxes.flatMap(({ box }) => (box.part.kind === "group" ? [] : (box.part.change ?? []))),
-    ...lines.flatMap(({ line: drawn }) => drawn.change ?? []),
+    ...[...lines.map(({ line: drawn }) => drawn), ...chips].flatMap((part) => part.change ?? []),
   ]);
   const badge = (kind: string, d: string, rx: number): string =>
     closed("rect", { class: kind, x: 6, width: 18, height: 16, rx }) +
