@@ -21,7 +21,7 @@ try {
     const first = await measureOnce(lint);
     if (first.code !== 0) throw new Error(`lint found something in the bench file of ${size} agents: ${first.errors}`);
     const rounds = size > 1000 ? Math.min(3, Number(values.rounds)) : Number(values.rounds);
-    const [ours, parse, bare] = await measureAll([lint, [at("./parse-only.mjs"), file], ["-e", "0"]], rounds);
+    const [ours, parse, bare] = await measureAll([lint, [at("./parse-only.cjs"), file], ["-e", "0"]], rounds);
     rows.push({
       agents: size,
       "lint CPU ms": ours.cpu.toFixed(0),

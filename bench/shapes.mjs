@@ -66,7 +66,7 @@ try {
     const file = join(folder, `${name}.yaml`);
     writeFileSync(file, textOf(shape));
     const lint = await measureOnce([main, "lint", file]);
-    const parse = await measureOnce([at("./parse-only.mjs"), file]);
+    const parse = await measureOnce([at("./parse-only.cjs"), file]);
     rows.push({
       shape: name,
       agents: shape.agents,

@@ -4,8 +4,8 @@ import { CONFIG_OPTIONS } from "./config/options.ts";
 
 const STORE: Option = {
   name: "store",
-  value: "<folder>",
-  help: "The folder that holds the journals of runs. Default: .signalbox/runs in the current folder.",
+  value: "<folder or URL>",
+  help: "The folder that holds the journals of runs, or the URL of a PostgreSQL database (postgres://user@host/database). Default: .signalbox/runs in the current folder.",
 };
 
 const CHANGE_FORMAT: Option = {

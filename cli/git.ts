@@ -11,12 +11,12 @@ export function git(words: readonly string[], message: (reason: string) => strin
     });
   } catch (error) {
     const { code, stderr } = error as { readonly code?: unknown; readonly stderr?: Buffer };
-    if (code === "ENOENT") throw unable("this asks git, and there is no program `git` here; install it", error);
+    if (code === "ENOENT") throw unable("git is asked for this, and there is no program `git` here; install it", error);
     throw unable(message(String(stderr ?? error).trim()), error);
   }
 }
 
-/** The folder of the repository that the current folder is in, or nothing; `what` says in a refusal what needs one. */
+/** The top folder of the repository that the current folder is in; `what` says in a refusal what needs one. */
 export function repositoryTop(what: string): string {
   return git(["rev-parse", "--show-toplevel"], () => `${what}, and ${process.cwd()} is in no git repository`)
     .toString()

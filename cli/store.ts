@@ -6,10 +6,25 @@ import { unable } from "./refusal.ts";
 /** Where journals are kept unless `--store` says otherwise. */
 export const DEFAULT_STORE = ".signalbox/runs";
 
-/** The store a command line means, and the folder it is in. */
-export function storeOf(args: Arguments): { readonly store: Store; readonly folder: string } {
-  const folder = args.text("store") ?? DEFAULT_STORE;
-  return { store: jsonlStore(folder), folder };
+/** A store, and how a person is told where it is: never with a password. */
+export interface Place {
+  readonly store: Store;
+  readonly folder: string;
+}
+
+/** The store a command line means: a folder, or the URL of a PostgreSQL database. */
+export async function storeOf(args: Arguments): Promise<Place> {
+  const place = args.text("store") ?? DEFAULT_STORE;
+  if (!/^postgres(?:ql)?:/.test(place)) return { store: jsonlStore(place), folder: place };
+  const { postgresStore } = await import("../adapters/stores/postgres.ts");
+  return { store: postgresStore({ url: place, patience: 3000 }), folder: withoutPassword(place) };
+}
+
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.password = "";
+  shown.searchParams.delete("password");
+  return shown.href;
 }
 
 /** A run's journal; `last` is the newest run's. Throws a `Refusal` that names the newest runs where there is none of that id. */

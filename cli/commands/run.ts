@@ -17,7 +17,7 @@ export const run: Run = async (args, output) => {
   const [file] = args.operands;
   const resume = args.text("resume");
   checkCombination(args);
-  const { store, folder } = storeOf(args);
+  const { store, folder } = await storeOf(args);
   const journal = resume === undefined ? undefined : await journalOf(resume, store, folder);
   const plan = journal === undefined ? compiled(file ?? "", output) : planOf(journal);
   if (plan === undefined) return EXIT.findings;

@@ -19,8 +19,8 @@ export const run: Run = async (args, output) => {
     throw unable(`\`${path}\` is no journal: expected a file \`<run>.jsonl\` that \`run\` wrote, whose first line is whole`);
   }
 
-  function storedJournal(runId: string): ReturnType<typeof journalOf> {
-    const { store, folder } = storeOf(args);
+  async function storedJournal(runId: string): ReturnType<typeof journalOf> {
+    const { store, folder } = await storeOf(args);
     return journalOf(runId, store, folder);
   }
 };

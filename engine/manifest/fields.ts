@@ -6,7 +6,9 @@ export function fieldsSchema(fields: WrittenFields): JsonSchema {
   if (isWholeSchema(fields)) return fields;
   const properties: [string, Json][] = [];
   const required: string[] = [];
-  for (const [key, field] of Object.entries(fields)) {
+  for (const key of Object.keys(fields)) {
+    const field = fields[key];
+    if (field === undefined) continue;
     const name = key.endsWith("?") ? key.slice(0, -1) : key;
     properties.push([name, typeof field === "string" ? { type: field } : field]);
     if (name === key) required.push(name);

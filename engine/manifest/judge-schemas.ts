@@ -41,8 +41,10 @@ export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic
   each("exits", value.exits, (exit, at) => judgeFields(exit?.result, { part: at, key: "result" }, { say, found }));
   each("agents", value.agents, (agent, at) => {
     judgeRequires(agent.requires, at, say);
-    for (const [target, handoff] of Object.entries(agent.handoffs ?? {})) {
-      if (handoff === null || target.startsWith("x-") || (handoff.carry === undefined && handoff.requires === undefined)) continue;
+    const handoffs = agent.handoffs ?? {};
+    for (const target of Object.keys(handoffs)) {
+      const handoff = handoffs[target] ?? {};
+      if (target.startsWith("x-") || (isSimple(handoff.carry) && handoff.requires === undefined)) continue;
       const place = inside(inside(at, "handoffs"), target);
       judgeFields(handoff.carry, { part: place, key: "carry" }, { say, found });
       judgeRequires(handoff.requires, place, say);
@@ -86,7 +88,7 @@ function judgeFields(fields: WrittenFields | undefined, { part, key: under }: Ho
 }
 
 /** Whether no field brings a schema of its own, and none is optional: nothing of it can be wrong. */
-function isSimple(fields: WrittenFields): boolean {
+function isSimple(fields: WrittenFields = {}): boolean {
   for (const key in fields) {
     if (key.endsWith("?") || typeof fields[key] !== "string") return false;
   }

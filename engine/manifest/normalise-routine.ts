@@ -1,3 +1,4 @@
+import type { Draft } from "./draft.ts";
 import type { Origin } from "../source/source-map.ts";
 import type { WrittenStep } from "./document.ts";
 import type { Step } from "./manifest.ts";
@@ -15,15 +16,17 @@ export function steps(written: readonly WrittenStep[], origin: Origin): readonly
 
 function oneStep(written: WrittenStep, origin: Origin): Step {
   if (typeof written === "string") return { origin, condition: { kind: "always" }, action: written };
-  const then = written.then === undefined ? {} : { then: reference(written.then, inside(origin, "then")) };
-  const action = written.do === undefined ? {} : { action: written.do };
-  if (written.if !== undefined) return { origin, condition: { kind: "if", text: written.if }, ...action, ...then };
-  if (!Object.hasOwn(written, "else")) return { origin, condition: { kind: "always" }, ...action, ...then };
-  const condition = { kind: "else" } as const;
-  const otherwise = written.else;
-  if (typeof otherwise !== "string") return { origin, condition, ...action, ...then };
-  if (written.then === undefined && isName(otherwise)) {
-    return { origin, condition, ...action, then: reference(otherwise, inside(origin, "else")) };
-  }
-  return { origin, condition, action: otherwise, ...then };
+  const step: Draft<Step> = { origin, condition: conditionOf(written) };
+  if (written.do !== undefined) step.action = written.do;
+  if (written.then !== undefined) step.then = reference(written.then, inside(origin, "then"));
+  const otherwise = step.condition.kind === "else" ? written.else : undefined;
+  if (typeof otherwise !== "string") return step;
+  if (written.then === undefined && isName(otherwise)) step.then = reference(otherwise, inside(origin, "else"));
+  else step.action = otherwise;
+  return step;
+}
+
+function conditionOf(written: Exclude<WrittenStep, string>): Step["condition"] {
+  if (written.if !== undefined) return { kind: "if", text: written.if };
+  return Object.hasOwn(written, "else") ? { kind: "else" } : { kind: "always" };
 }

@@ -111,9 +111,11 @@ function agent(around: Surroundings, name: string, written: WrittenAgent, origin
 }
 
 function handoffs(written: NonNullable<WrittenAgent["handoffs"]>, origin: Origin): readonly Handoff[] {
-  return Object.entries(written)
-    .filter(([target]) => !target.startsWith("x-"))
-    .map(([target, details]) => handoff(target, details, inside(origin, target)));
+  const made: Handoff[] = [];
+  for (const target of Object.keys(written)) {
+    if (!target.startsWith("x-")) made.push(handoff(target, written[target] ?? null, inside(origin, target)));
+  }
+  return made;
 }
 
 function agentRoutine(

@@ -60,8 +60,10 @@ agents:
 `,
   check(context) {
     const { agents, exits, limits, entry } = context.manifest;
+    const unknown = new Set<string>();
+    for (const name of targetNames(context.manifest)) if (!agents.has(name) && !exits.has(name)) unknown.add(name);
+    if (unknown.size === 0 && (limits.then === undefined || exits.has(limits.then.name))) return;
     const targets = new Set([...agents.keys(), ...exits.keys()]);
-    const unknown = new Set([...targetNames(context.manifest)].filter((name) => !targets.has(name)));
     const uses = unknown.size === 0 ? [] : targetUses(context.manifest);
     const entries = entry.filter(({ name }) => unknown.has(name)).map((one): Use => ({ name: one.name, at: one.origin, by: "`entry`" }));
     const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];

@@ -68,8 +68,9 @@ agents:
 `,
   check({ graph, manifest, report }: RuleContext): void {
     const reached = reachable(graph);
-    const lost = [...graph.nodes].filter(([key, node]) => node.kind === "agent" && !reached.has(key)).map(([key]) => key);
-    for (const { component, leadIn } of endsOf(graph, new Set(lost), () => true, "backward")) {
+    const lost = new Set<string>();
+    for (const [key, node] of graph.nodes) if (node.kind === "agent" && !reached.has(key)) lost.add(key);
+    for (const { component, leadIn } of endsOf(graph, lost, () => true, "backward")) {
       const agents = agentsOf(graph, component);
       const followers = agentsOf(graph, leadIn);
       const [first] = agents;

@@ -5,38 +5,37 @@ import { CORE_SCHEMA, EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type S
  * where a key is there twice or is a collection, which that function is left to refuse.
  */
 export function constructPlain(source: string, events: readonly Event[]): { readonly value: unknown } | undefined {
-  const holders: (unknown[] | Record<string, unknown>)[] = [];
-  const keys: (string | undefined)[] = [];
+  const outer: Holder[] = [];
+  let holder: Holder | undefined;
+  /** The key of which the value comes next. A collection is opened only once its key has been taken, so there is one at a time. */
+  let key: string | undefined;
   let root: unknown;
   for (const event of events) {
     if (event.type === EVENT_ID.DOCUMENT) continue;
     if (event.type === EVENT_ID.POP) {
-      holders.pop();
-      keys.pop();
+      holder = outer.pop();
       continue;
     }
-    const holder = holders.at(-1);
     const value = event.type === EVENT_ID.SCALAR ? scalarOf(source, event) : event.type === EVENT_ID.SEQUENCE ? [] : {};
     if (holder === undefined) root = value;
     else if (Array.isArray(holder)) holder.push(value);
-    else {
-      const key = keys[keys.length - 1];
-      if (key === undefined) {
-        const name = String(value);
-        if (event.type !== EVENT_ID.SCALAR || Object.hasOwn(holder, name)) return undefined;
-        keys[keys.length - 1] = name;
-        continue;
-      }
-      keys[keys.length - 1] = undefined;
+    else if (key === undefined) {
+      key = String(value);
+      if (event.type !== EVENT_ID.SCALAR || Object.hasOwn(holder, key)) return undefined;
+      continue;
+    } else {
       if (key === "__proto__") Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
       else holder[key] = value;
+      key = undefined;
     }
     if (event.type === EVENT_ID.SCALAR) continue;
-    holders.push(value as unknown[] | Record<string, unknown>);
-    keys.push(undefined);
+    if (holder !== undefined) outer.push(holder);
+    holder = value as Holder;
   }
   return { value: root };
 }
+
+type Holder = unknown[] | Record<string, unknown>;
 
 function scalarOf(source: string, event: ScalarEvent): unknown {
   const text = getScalarValue(source, event);

@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { constructPlain } from "../../engine/source/yaml-construct.ts";
 
 function check(text: string, expected: unknown): void {
-  expect(constructPlain(text, parseEvents(text))).toEqual(expected);
+  expect(constructPlain(text, parseEvents(text, {}))).toEqual(expected);
 }
 
 function sameAsLibrary(text: string): void {
-  const events = parseEvents(text);
+  const events = parseEvents(text, {});
   const [value] = constructFromEvents(events, { source: text });
   expect(JSON.stringify(constructPlain(text, events)?.value)).toBe(JSON.stringify(value));
   expect(constructPlain(text, events)).toEqual({ value });

@@ -71,12 +71,19 @@ export function shown(value: Json | undefined): string {
   return `\`${characters.length <= LONGEST ? line : `${characters.slice(0, LONGEST - 1).join("")}…`}\``;
 }
 
+/** Two values in a sentence, each from shortly before where they part if it would be cut before that. */
+export function shownBoth(one: Json, other: Json): readonly [string, string] {
+  const text = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+  const [first, second] = apart(text(one), text(other));
+  return [shown(first), shown(second)];
+}
+
 /** "it was `a` and is `b`". */
 export function fromTo(old: Json | undefined, now: Json | undefined): string {
   if (old === undefined) return `it is ${shown(now)} now`;
   if (now === undefined) return `it was ${shown(old)}`;
-  const [one, other] = typeof old === "string" && typeof now === "string" ? apart(old, now) : [old, now];
-  return `it was ${shown(one)} and is ${shown(other)}`;
+  const [one, other] = shownBoth(old, now);
+  return `it was ${one} and is ${other}`;
 }
 
 const LEAD = 20;
@@ -86,6 +93,6 @@ export function apart(one: string, other: string): readonly [string, string] {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at += 1;
   if (at < LONGEST - LEAD || Math.max(one.length, other.length) <= LONGEST) return [one, other];
-  const from = one.lastIndexOf(" ", at - LEAD) + 1;
+  const from = Math.max(one.lastIndexOf(" ", at - LEAD), one.lastIndexOf("{", at - LEAD)) + 1;
   return from === 0 ? [one, other] : [`…${one.slice(from)}`, `…${other.slice(from)}`];
 }

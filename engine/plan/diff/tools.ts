@@ -3,7 +3,7 @@ import { implies } from "./implied.ts";
 import type { Manifest, Tool } from "../../manifest/manifest.ts";
 import type { Effects } from "../../protocol/tool.ts";
 import { defaultTimeoutMs } from "../limits.ts";
-import { element, fromTo, keyIn, nameAt, shown, type Draft, type Meaning, type Sides } from "./draft.ts";
+import { element, fromTo, keyIn, nameAt, shown, shownBoth, type Draft, type Meaning, type Sides } from "./draft.ts";
 import { paired } from "./names.ts";
 import { requirementChanges } from "./requires.ts";
 import { same, sameText } from "./same.ts";
@@ -151,10 +151,9 @@ function approvalChange(old: Tool, now: Tool): { readonly lost: boolean; readonl
   if (other.kind === "always") return { lost: false, message: `${tool} now asks a person always` };
   if (one.kind === "always") return { lost: true, message: `${tool} asks a person only when ${shown(other.schema)}; it asked always` };
   const lost = !implies(one.schema, other.schema);
-  return {
-    lost,
-    message: `${tool} asks a person for ${lost ? "other" : "more"} inputs: when ${shown(one.schema)} before, when ${shown(other.schema)} now`,
-  };
+  const inputs = lost ? (implies(other.schema, one.schema) ? "fewer" : "other") : "more";
+  const [before, after] = shownBoth(one.schema, other.schema);
+  return { lost, message: `${tool} asks a person for ${inputs} inputs: when ${before} before, when ${after} now` };
 }
 
 const ranks = { read: 0, write: 1, destructive: 2 } as const;

@@ -12,10 +12,14 @@ export interface HiddenCharacter {
 const suspects =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|\u034f|\p{Variation_Selector}/gu;
 
+/** None of them is ASCII, which most manifests are from end to end. */
+const beyondAscii = /[^\0-\x7f]/;
+
 const REACH = 200;
 
 /** The hidden characters in a text that no script, emoji or byte order mark accounts for, in order. */
 export function hiddenIn(text: string): readonly HiddenCharacter[] {
+  if (!beyondAscii.test(text)) return [];
   return [...text.matchAll(suspects)].flatMap((match) => {
     const [character] = match;
     const { index } = match;
@@ -59,14 +63,11 @@ function isOrder(code: number): boolean {
 }
 
 /** Scripts whose letters join or stack, and in which U+200C and U+200D choose how. */
-const joining = scripts(
-  "Arabic Syriac Mongolian Nko Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar Tibetan Thai Lao Javanese Balinese",
-);
+const joining =
+  "Arabic Syriac Mongolian Nko Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar Tibetan Thai Lao Javanese Balinese";
 /** Scripts that put no spaces between words, where U+200B tells where a line may break. */
-const unspaced = scripts("Thai Lao Khmer Myanmar Tibetan Javanese Balinese Han Hiragana Katakana");
-const emojiBefore = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u20e3)$/u;
-const emojiAfter = /^\p{Extended_Pictographic}/u;
-const hangul = scripts("Hangul");
+const unspaced = "Thai Lao Khmer Myanmar Tibetan Javanese Balinese Han Hiragana Katakana";
+const hangul = "Hangul";
 
 function isAtHome(code: number, { text, index, before: left, after: right }: Around): boolean {
   switch (code) {
@@ -80,15 +81,15 @@ function isAtHome(code: number, { text, index, before: left, after: right }: Aro
     case 0x1160:
     case 0x3164:
     case 0xffa0:
-      return hangul.test(left) || hangul.test(right);
+      return isOf(hangul, left, right);
     case 0x180e:
       return /\p{Script=Mongolian}$/u.test(left);
     case 0x200b:
-      return unspaced.test(left) || unspaced.test(right);
+      return isOf(unspaced, left, right);
     case 0x200c:
-      return joining.test(left) || joining.test(right);
+      return isOf(joining, left, right);
     case 0x200d:
-      return joining.test(left) || joining.test(right) || (emojiBefore.test(left) && emojiAfter.test(text.slice(index + 1, index + 3)));
+      return isOf(joining, left, right) || joinsEmoji(left, text.slice(index + 1, index + 3));
     default:
       return false;
   }
@@ -121,9 +122,21 @@ function lineAt({ text, index }: Around): string {
     .join("")}`;
 }
 
-function scripts(names: string): RegExp {
-  const classes = names.split(" ").map((name) => `\\p{Script_Extensions=${name}}`);
-  return new RegExp(`[${classes.join("")}]`, "u");
+function joinsEmoji(left: string, right: string): boolean {
+  return /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f|\u20e3)$/u.test(left) && /^\p{Extended_Pictographic}/u.test(right);
+}
+
+const classes = new Map<string, RegExp>();
+
+/** Whether a neighbour is of one of these scripts. Their tables take long to build, and most texts never ask. */
+function isOf(scripts: string, left: string, right: string): boolean {
+  let letters = classes.get(scripts);
+  if (letters === undefined) {
+    const parts = scripts.split(" ").map((name) => `\\p{Script_Extensions=${name}}`);
+    letters = new RegExp(`[${parts.join("")}]`, "u");
+    classes.set(scripts, letters);
+  }
+  return letters.test(left) || letters.test(right);
 }
 
 /** The character before an offset, whole where it takes two units. */

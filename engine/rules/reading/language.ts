@@ -1,3 +1,4 @@
+import { once } from "../../graph/once.ts";
 import type { Agent, Routine } from "../../manifest/manifest.ts";
 import { passagesOf, whensOf } from "./passage.ts";
 
@@ -13,17 +14,12 @@ confirm name listen something somebody someone anything anybody nothing everythi
 
 /** Fewer words than this say little about their language; the agent's other prose is then asked too. */
 const enough = 8;
-const known = new WeakMap<Agent, boolean>();
 
 /**
  * Whether the prose of an agent is hardly English, so that English words for “hand over”, “ask” or “field” prove nothing by being absent. Of a routine
  * that says little the agent's purpose and `when`s decide, and what says next to nothing counts as English.
  */
-export function isForeign(agent: Agent): boolean {
-  const found = known.get(agent) ?? isForeignText(proseOf(agent));
-  known.set(agent, found);
-  return found;
-}
+export const isForeign: (agent: Agent) => boolean = once((agent) => isForeignText(proseOf(agent)));
 
 function proseOf(agent: Agent): string {
   const own = agent.routine === undefined ? "" : textOf(agent.routine);

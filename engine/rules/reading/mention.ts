@@ -1,3 +1,4 @@
+import { once } from "../../graph/once.ts";
 import type { Routine } from "../../manifest/manifest.ts";
 import type { Span } from "../../source/span.ts";
 import { passagesOf, type Passage } from "./passage.ts";
@@ -16,14 +17,9 @@ export interface Mention {
 
 const namePattern = /^[a-z][a-z0-9_]{0,47}$/;
 const fence = /^([ \t]*)(```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ \t]*\2[ \t]*$|$(?![\s\S]))/gm;
-const known = new WeakMap<Routine, readonly Mention[]>();
 
 /** The names that a routine mentions, in order. */
-export function mentionsOf(routine: Routine): readonly Mention[] {
-  const found = known.get(routine) ?? passagesOf(routine, "`").flatMap(mentionsIn);
-  known.set(routine, found);
-  return found;
-}
+export const mentionsOf: (routine: Routine) => readonly Mention[] = once((routine) => passagesOf(routine, "`").flatMap(mentionsIn));
 
 /** The names that a passage mentions outside of fenced code. */
 export function mentionsIn(passage: Passage): readonly Mention[] {

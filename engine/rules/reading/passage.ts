@@ -1,3 +1,4 @@
+import { once } from "../../graph/once.ts";
 import type { Agent, Handoff, Manifest, Routine, Step } from "../../manifest/manifest.ts";
 import { appendToken } from "../../source/pointer.ts";
 import type { Origin } from "../../source/source-map.ts";
@@ -9,13 +10,13 @@ export interface Passage {
 }
 
 /** Every routine of a manifest, each once: the named ones, whether or not an agent has them, and those written into agents. */
-export function routinesOf(manifest: Manifest): ReadonlySet<Routine> {
+export const routinesOf: (manifest: Manifest) => ReadonlySet<Routine> = once((manifest) => {
   const routines = new Set(manifest.routines.values());
   for (const agent of manifest.agents.values()) {
     if (agent.routine !== undefined && agent.routineName === undefined) routines.add(agent.routine);
   }
   return routines;
-}
+});
 
 /** What a routine says: its conditions and actions in order, or its prose; only what holds certain characters, if some are given. */
 export function passagesOf(routine: Routine, characters: string = ""): readonly Passage[] {

@@ -14,7 +14,8 @@ export interface Served {
  */
 export function providersOf(manifest: Manifest, agent: Agent): readonly Served[] {
   const model = manifest.models.get((agent.model ?? manifest.defaultModel)?.name ?? "");
-  const all = model === undefined ? [] : [model, ...model.fallback.flatMap(({ name }) => manifest.models.get(name) ?? [])];
+  if (model === undefined) return [];
+  const all = [model, ...model.fallback.flatMap(({ name }) => manifest.models.get(name) ?? [])];
   const served = new Map<string, Served>();
   for (const each of all) {
     const { provider } = each;
@@ -41,11 +42,13 @@ export interface RefusedTools extends Served {
 
 /** How many tools an agent's requests offer at least, where its provider refuses so many: its tools, and a tool for each handoff that is open from the start. */
 export function refusedTools(manifest: Manifest, agent: Agent): RefusedTools | undefined {
+  const limiting = providersOf(manifest, agent).filter(({ provider }) => mostTools.has(provider));
+  if (limiting.length === 0) return undefined;
   const open = agent.handoffs.filter(
     ({ requires, target }) => requires.length === 0 && (manifest.agents.get(target.name)?.requires ?? []).length === 0,
   );
   const count = new Set(agent.tools.map(({ name }) => name)).size + open.length;
-  for (const served of providersOf(manifest, agent)) {
+  for (const served of limiting) {
     const most = mostTools.get(served.provider);
     if (most !== undefined && count > most) return { ...served, count, most, isSure: isSure(served) };
   }

@@ -1,4 +1,5 @@
 import { didYouMean, type Suggestion } from "../../diagnostic/did-you-mean.ts";
+import { once } from "../../graph/once.ts";
 import type { Agent, Manifest } from "../../manifest/manifest.ts";
 import { followersOf } from "./followers.ts";
 import { knownWords } from "./known-words.ts";
@@ -17,17 +18,11 @@ export interface UnknownMention {
   readonly without: readonly string[];
 }
 
-const found = new WeakMap<Manifest, readonly UnknownMention[]>();
-
 /**
  * The mentions that name nothing, each name once. A word of several parts (`lookup_order`) is always taken for a name unless the sentence
  * speaks of it as a field; a plain word (`late`) only where it is all but a tool's name, or the sentence uses it as a tool or a target.
  */
-export function unknownMentions(manifest: Manifest): readonly UnknownMention[] {
-  const known = found.get(manifest) ?? findUnknown(manifest);
-  found.set(manifest, known);
-  return known;
-}
+export const unknownMentions: (manifest: Manifest) => readonly UnknownMention[] = once(findUnknown);
 
 function findUnknown(manifest: Manifest): readonly UnknownMention[] {
   const read: { readonly mention: Mention; readonly agents: readonly Agent[] }[] = [];

@@ -72,11 +72,11 @@ export function leadsOn(step: Step, agent: Agent): boolean {
   if (text === undefined) return false;
   const stems = stemsOf(text);
   const named = new Set(mentionsIn({ text, originOf: () => step.origin }).map(({ name }) => name));
-  const passes = stems.some((stem) => passing.has(stem));
+  const passes = stems.some((stem) => passing().has(stem));
   const says = agent.handoffs.some(({ target, mode }) => {
     if (named.has(target.name) || named.has(derivedName(target.name, mode))) return true;
     if (target.name === "resolved" && closing.test(text)) return true;
-    if (target.name === "escalated" && (stems.includes("escal") || (passes && stems.some((stem) => people.has(stem))))) return true;
+    if (target.name === "escalated" && (stems.includes("escal") || (passes && stems.some((stem) => people().has(stem))))) return true;
     return passes && speaksOf(stems, target.name, agent.name);
   });
   return says || isForeign(agent);
@@ -89,30 +89,18 @@ export function derivedName(target: string, mode: Handoff["mode"]): string {
 
 /** Words by which prose means the two exits that every topology has. */
 function meaningOf(target: string): ReadonlySet<string> {
-  if (target === "escalated") return people;
-  return target === "resolved" ? ending : none;
+  if (target === "escalated") return people();
+  return target === "resolved" ? ending() : none;
 }
 
 const none: ReadonlySet<string> = new Set();
-const people: ReadonlySet<string> = new Set(["person", "human", "colleague", "supervisor", "manager", "staff", "someone"].flatMap(stemsOf));
-const ending: ReadonlySet<string> = new Set(["end", "close", "finish", "conclude", "complete", "done", "goodbye"].flatMap(stemsOf));
-const passing: ReadonlySet<string> = new Set(
-  [
-    "hand",
-    "transfer",
-    "pass",
-    "send",
-    "route",
-    "forward",
-    "refer",
-    "return",
-    "connect",
-    "leave",
-    "go",
-    "move",
-    "direct",
-    "switch",
-    "back",
-  ].flatMap(stemsOf),
-);
+const people = stemsIn("person human colleague supervisor manager staff someone");
+const ending = stemsIn("end close finish conclude complete done goodbye");
+const passing = stemsIn("hand transfer pass send route forward refer return connect leave go move direct switch back");
 const closing = /\b(?:end|close|finish|conclude|wrap up)\b.*\b(?:conversation|case|chat|ticket|call|matter|session)\b/i;
+
+/** The stems of some words, found when they are first asked for, which in most manifests is never. */
+function stemsIn(words: string): () => ReadonlySet<string> {
+  let stems: ReadonlySet<string> | undefined;
+  return () => (stems ??= new Set(stemsOf(words)));
+}
