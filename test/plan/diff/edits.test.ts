@@ -175,7 +175,7 @@ const cases: Readonly<Record<string, readonly [readonly Edit[], readonly string[
 };
 
 describe("each edit is one change, in the category of what it means", () => {
-  for (const [name, [edits, expected]] of Object.entries(cases)) test(name, () => check(edits, expected));
+  test.each(Object.entries(cases))("%s", (_, [edits, expected]) => check(edits, expected));
 });
 
 test("an agent that is gone takes its handoffs, and those to it, with it", () => {

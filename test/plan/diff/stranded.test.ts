@@ -94,17 +94,15 @@ const edits: Readonly<Record<string, readonly (readonly [string | RegExp, string
 };
 
 describe("a session under way is told to be stranded exactly where some run cannot be resumed under the new plan", () => {
-  for (const [name, replacements] of Object.entries(edits)) {
-    test(name, () => {
-      const text = replacements.reduce((now, [from, to]) => {
-        const next = now.replace(from, to);
-        expect(next).not.toBe(now);
-        return next;
-      }, deskText);
-      const plan = planOf(text);
-      const stuck = states.filter((state) => judgePlan(desk, plan, state).obstacles.length > 0);
-      const told = changesBetween(deskText, text).flatMap(({ consequences }) => consequences.map(({ category }) => category));
-      expect(told.some((category) => stranding.includes(category))).toBe(stuck.length > 0);
-    });
-  }
+  test.each(Object.entries(edits))("%s", (_, replacements) => {
+    const text = replacements.reduce((now, [from, to]) => {
+      const next = now.replace(from, to);
+      expect(next).not.toBe(now);
+      return next;
+    }, deskText);
+    const plan = planOf(text);
+    const stuck = states.filter((state) => judgePlan(desk, plan, state).obstacles.length > 0);
+    const told = changesBetween(deskText, text).flatMap(({ consequences }) => consequences.map(({ category }) => category));
+    expect(told.some((category) => stranding.includes(category))).toBe(stuck.length > 0);
+  });
 });
