@@ -63,7 +63,11 @@ describe("a destructive tool", () => {
     ["that a person agrees to for some inputs is told", { tools: drop(", approval: { when: { n: { minimum: 100 } } }") }, true],
     ["that a person agrees to on a condition that asks for nothing is gated", { tools: drop(", approval: { when: {} }") }, false],
     ["that a person agrees to for whatever its required field is is gated", { tools: drop(", approval: { when: { n: {} } }") }, false],
-    ["that requires what a tool found is gated", { top: proved, tools: drop(", requires: [proved]") }, false],
+    [
+      "that requires what a tool found is gated",
+      { top: proved, tools: drop(", requires: [proved]"), handoff: ", requires: [proved]" },
+      false,
+    ],
     ["that requires what the host gave is gated", { top: given, tools: drop(", requires: [given]") }, false],
     [
       "that requires what a model says is told",
