@@ -65,7 +65,7 @@ describe("a destructive tool", () => {
     ["that a person agrees to for whatever its required field is is gated", { tools: drop(", approval: { when: { n: {} } }") }, false],
     [
       "that requires what a tool found is gated",
-      { top: proved, tools: drop(", requires: [proved]"), handoff: ", requires: [proved]" },
+      { top: proved, tools: drop(", requires: [proved]"), handoff: " requires: [proved]," },
       false,
     ],
     ["that requires what the host gave is gated", { top: given, tools: drop(", requires: [given]") }, false],
