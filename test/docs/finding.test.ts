@@ -14,7 +14,7 @@ test("the page on findings shows what lint says today (vitest -u writes it)", as
 
 test("it shows a fix, a walk and a hidden character", () => {
   const [misspelt = "", walk = "", hidden = ""] = fencesOf(page, "text");
-  expect(misspelt).toMatch(/^error\[unknown-target\].*\n[\s\S]*^fix:\n[\s\S]*^ *\d+ \+ .*refunds/m);
+  expect(misspelt).toMatch(/^error\[unknown-target\].*\n[\s\S]*^unsafe fix, [^\n]*:\n[\s\S]*^ *\d+ \+ .*refunds/m);
   expect(walk).toMatch(/^warning\[lethal-trifecta\].*\n[\s\S]*^path:\n {2}1\. /m);
   expect(hidden).toMatch(/^error\[hidden-unicode\].*\n[\s\S]*<U\+202E>money<U\+202C>/);
 });
