@@ -22,17 +22,30 @@ export function blocks({ severity, ruled }: Diagnostic): boolean {
   return (ruled ?? severity) === "error";
 }
 
+/** Tells those of some findings that the baseline in a file does not know. Throws a `Refusal` where there is none. */
+export function unknownTo(path: string): (roots: readonly Linted[], diagnostics: readonly Diagnostic[]) => readonly Diagnostic[] {
+  const { entries } = readBaseline(path);
+  return (roots, diagnostics) => unknown(entries, entriesOf(roots, diagnostics), diagnostics);
+}
+
 /** The findings that the baseline in a file does not know, and one for each of its entries that is not found any more. */
 export function withoutBaseline(roots: readonly Linted[], diagnostics: readonly Diagnostic[], path: string): readonly Diagnostic[] {
   const baseline = readBaseline(path);
-  const known = new Set(baseline.entries.map(({ identity }) => identity));
   const entries = entriesOf(roots, diagnostics);
   const found = new Set([...entries.values()].map(({ identity }) => identity));
-  const left = diagnostics.filter((diagnostic) => !known.has(entries.get(diagnostic)?.identity ?? ""));
   const stale = baseline.entries.flatMap((entry, at) =>
     found.has(entry.identity) || !wasLookedFor(entry, roots) ? [] : [staleEntry(baseline.file, entry, at)],
   );
-  return [...left, ...stale];
+  return [...unknown(baseline.entries, entries, diagnostics), ...stale];
+}
+
+function unknown(
+  held: readonly BaselineEntry[],
+  entries: ReadonlyMap<Diagnostic, BaselineEntry>,
+  diagnostics: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const identities = new Set(held.map(({ identity }) => identity));
+  return diagnostics.filter((diagnostic) => !identities.has(entries.get(diagnostic)?.identity ?? ""));
 }
 
 /** Only where its manifest was linted, and its rule had its say, is an entry that was not found out of date. */

@@ -19,13 +19,13 @@ export interface Fixed {
 /** More rounds than fixes of one place could need; it keeps two fixes that undo each other from going on for ever. */
 const MOST_ROUNDS = 100;
 
-/** Applies fixes in rounds until none is left. What a round does not mend, or pays for with an error, is taken back. */
-export function fixAll(targets: readonly Target[], mayFix: (diagnostic: Diagnostic) => boolean): Fixed {
+/** Applies the fixes that are wanted in rounds, until none is left. What a round does not mend, or pays for with an error, is taken back. */
+export function fixAll(targets: readonly Target[], wanted: (linted: readonly Linted[]) => readonly Diagnostic[]): Fixed {
   let state: State = { linted: targets.map(lintTarget), texts: new Map(), before: new Map() };
   const refused = new Set<string>();
   let count = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const left = findingsOf(withoutFragments(state.linted)).filter((one) => mayFix(one) && !refused.has(namedKey(one)));
+    const left = wanted(state.linted).filter((one) => !refused.has(namedKey(one)));
     const kept = mostThatHold(targets, state, left);
     for (const one of kept.refused) refused.add(namedKey(one));
     count += kept.mended;

@@ -23,16 +23,20 @@ export async function fixing(targets: readonly Target[], args: Arguments, output
   const wanted = args.text("fix") ?? "safe";
   const [stdin] = isStdin ? targets : [];
   const only = stdin?.load().file.path;
-  const fixed = fixAll(targets, ({ fix }) => {
-    if (fix === undefined || (wanted === "safe" && fix.safety === "unsafe")) return false;
-    return only === undefined || fix.edits.every(({ file }) => file.path === only);
-  });
+  const reported = await reportedBy(args);
+  const fixed = fixAll(targets, (linted) =>
+    reported(linted).filter(({ fix }) => {
+      if (fix === undefined || (wanted === "safe" && fix.safety === "unsafe")) return false;
+      return only === undefined || fix.edits.every(({ file }) => file.path === only);
+    }),
+  );
+  const more = reported(fixed.linted).filter((one) => one.fix?.safety === "unsafe" && !fixed.refused.includes(one)).length;
   if (args.has("fix-dry-run")) {
     const { patchOf } = await import("./patch.ts");
     const patch = patchOf(fixed.changes);
     // For a program a diff is exact; before a person no character may act on the terminal.
     output.out(output.interactive ? visibleLines(patch) : patch);
-    tell(fixed, "would fix", output);
+    tell(fixed, "would fix", more, output);
     return { linted: targets.map(lintTarget), faults: [], reportTo: "nowhere" };
   }
   if (stdin !== undefined) {
@@ -41,18 +45,28 @@ export async function fixing(targets: readonly Target[], args: Arguments, output
   } else {
     writeAll(fixed.changes);
   }
-  tell(fixed, "fixed", output);
+  tell(fixed, "fixed", more, output);
   return { linted: fixed.linted, faults: fixed.refused.flatMap(faultOf), reportTo: stdin === undefined ? "out" : "err" };
 }
 
-function tell({ count, changes, refused, linted }: Fixed, done: string, output: Output): void {
+/** What `lint` would report of manifests: all findings, but for those that a baseline holds. Throws a `Refusal` where that cannot be read. */
+async function reportedBy(args: Arguments): Promise<(linted: readonly Linted[]) => readonly Diagnostic[]> {
+  const baseline = args.text("baseline");
+  const unknown = baseline === undefined ? undefined : (await import("../baseline/apply.ts")).unknownTo(baseline);
+  return (linted) => {
+    const roots = withoutFragments(linted);
+    const all = findingsOf(roots);
+    return unknown === undefined ? all : unknown(roots, all);
+  };
+}
+
+function tell({ count, changes, refused }: Fixed, done: string, more: number, output: Output): void {
   output.err(`${done} ${counted(count, "finding")}${count === 0 ? "" : ` in ${counted(changes.size, "file")}`}\n`);
   const unsafe = refused.filter(({ fix }) => fix?.safety === "unsafe").length;
   if (unsafe > 0)
     output.err(
       `${counted(unsafe, "unsafe fix", "unsafe fixes")} would have brought a new error, and ${unsafe === 1 ? "was" : "were"} not made\n`,
     );
-  const more = findingsOf(withoutFragments(linted)).filter((one) => one.fix?.safety === "unsafe" && !refused.includes(one)).length;
   if (more > 0) output.err(`${counted(more, "unsafe fix", "unsafe fixes")} can be made with --fix=all\n`);
 }
 

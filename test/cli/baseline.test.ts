@@ -102,3 +102,29 @@ test.each([
   expect(ended.code).toBe(code);
   expect(ended.err).toMatch(err);
 });
+
+test("what a baseline holds is not fixed either, and nothing is written where it cannot be read", async () => {
+  const cwd = folderOf({ "a.yaml": warned });
+  await signalbox(["baseline", "write", "."], { cwd });
+  const both = warned.replace("  idle:", "  lazy: { description: Sleeps., input: {}, effects: [read] }\n  idle:");
+  write(cwd, { "a.yaml": both });
+  const text = (): string => readFileSync(join(cwd, "a.yaml"), "utf8");
+
+  expect((await signalbox(["lint", "--fix=all", ".", "--baseline", "none.json"], { cwd })).code).toBe(3);
+  expect(text()).toBe(both);
+  expect((await signalbox(["lint", "--fix", ".", "--baseline", FILE], { cwd })).err).toBe(
+    "fixed 0 findings\n1 unsafe fix can be made with --fix=all\n",
+  );
+  const fixed = await signalbox(["lint", "--fix=all", ".", "--baseline", FILE, "--max-warnings", "0"], { cwd });
+  expect(fixed).toEqual({ code: 0, out: "no findings in 1 file\n", err: "fixed 1 finding in 1 file\n" });
+  expect(text()).toBe(warned);
+});
+
+test("what a rule that is off would find is not fixed", async () => {
+  const cwd = folderOf({ "a.yaml": warned });
+  const off = await signalbox(["lint", "--fix=all", ".", "--rule", "unused-tool=off"], { cwd });
+  expect(off).toEqual({ code: 0, out: "no findings in 1 file\n", err: "fixed 0 findings\n" });
+  write(cwd, { "signalbox.config.yaml": "rules: { unused-tool: off }\n" });
+  expect((await signalbox(["lint", "--fix=all", "."], { cwd })).err).toBe("fixed 0 findings\n");
+  expect(readFileSync(join(cwd, "a.yaml"), "utf8")).toBe(warned);
+});
