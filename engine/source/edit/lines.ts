@@ -1,15 +1,17 @@
+// Letter by letter, since a search for a line break that is rare, or not of the kind searched for, would look through all of the text.
+
 /** Where the line that holds an offset begins; behind the byte order mark in the first one. */
 export function lineStart(text: string, offset: number): number {
   let at = offset;
-  // Letter by letter: a search for a rare line break would look through all that stands before.
   while (at > 0 && text[at - 1] !== "\n" && text[at - 1] !== "\r") at--;
   return at === 0 && text.startsWith("\ufeff") ? 1 : at;
 }
 
 /** Where the line that holds an offset ends, before its line break. */
 export function lineEnd(text: string, offset: number): number {
-  const end = text.slice(offset).search(/[\r\n]/);
-  return end === -1 ? text.length : offset + end;
+  let at = offset;
+  while (at < text.length && text[at] !== "\n" && text[at] !== "\r") at++;
+  return at;
 }
 
 /** Where the next line begins; the end of the text where there is none. */
