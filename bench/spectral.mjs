@@ -45,7 +45,7 @@ function checkSameWork(size) {
   const clean = topologyText(size);
   for (const [rule, plant] of [[undefined, (text) => text], ...Object.entries(plants)]) {
     const text = plant(clean);
-    if (rule !== undefined && text === clean) throw new Error(`the fault \`${rule}\` was not planted`);
+    if (rule !== undefined && text === clean) throw new Error(`the fault \`${String(rule)}\` was not planted`);
     const file = join(folder, "planted.yaml");
     writeFileSync(file, text);
     for (const args of [
@@ -55,7 +55,7 @@ function checkSameWork(size) {
       const said = rulesSaid(args);
       for (const name of Object.keys(plants)) {
         if (said.has(name) !== (name === rule))
-          throw new Error(`${args[0]} ${said.has(name) ? "reports" : "misses"} \`${name}\` where ${rule ?? "nothing"} was planted`);
+          throw new Error(`${args[0]} ${said.has(name) ? "reports" : "misses"} \`${name}\` where ${String(rule ?? "nothing")} was planted`);
       }
     }
   }

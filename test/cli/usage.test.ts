@@ -19,12 +19,18 @@ test.each([
 });
 
 test.each<[string[], string]>([
-  [["lnt", "x"], "there is no command `lnt` (did you mean `lint`?); the commands are init, lint, graph, plan, run, trace, rules, explain"],
+  [
+    ["lnt", "x"],
+    "there is no command `lnt` (did you mean `lint`?); the commands are init, lint, config, baseline, diff, breaking, graph, plan, run, trace, rules, explain",
+  ],
   [["help", "grph"], "there is no command `grph` (did you mean `graph`?)"],
   [["--verbose"], "there is no option `--verbose`"],
-  [["lint"], "`lint` needs <files, folders or globs…>"],
+  [["lint"], "name the files, folders or globs to look at, or list `files` in a `signalbox.config.yaml`"],
   [["lint", "x", "--formt", "json"], "`lint` has no option `--formt` (did you mean `--format`?)"],
-  [["lint", "x", "--format", "yaml"], "`--format` is one of `text`, `json`, not `yaml`"],
+  [
+    ["lint", "x", "--format", "yaml"],
+    "`--format` is one of `text`, `concise`, `json`, `sarif`, `github`, `junit`, `gitlab`, `markdown`, not `yaml`",
+  ],
   [["lint", "x", "--format"], "`--format` needs a value"],
   [["lint", "x", "--max-warnings", "--format"], "`--max-warnings` needs a value, but `--format` follows"],
   [["lint", "x", "--max-warnings=-1"], "`--max-warnings` takes a whole number from 0, not `-1`"],

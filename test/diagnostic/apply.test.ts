@@ -104,10 +104,11 @@ it("what is applied is what a slow and simple way applies", () => {
       const taken: Edits[number][] = [];
       const mended: number[] = [];
       const touch = ([a, b]: Edits[number], [c, d]: Edits[number]): boolean => (a < b && c < d ? a < d && c < b : a <= d && c <= b);
+      const isSame = ([a, b, one]: Edits[number], [c, d, other]: Edits[number]): boolean => a === c && b === d && one === other;
       fixes.forEach((fix, at) => {
-        const fresh = fix.filter((edit, index) => ![...taken, ...fix.slice(0, index)].some((one) => one.join() === edit.join()));
+        const fresh = fix.filter((edit, index) => ![...taken, ...fix.slice(0, index)].some((one) => isSame(one, edit)));
         const clash = fresh.some((edit) => [...taken, ...fresh].some((one) => one !== edit && touch(one, edit)));
-        const stale = fix.some((edit) => [...taken, ...fresh].some((one) => one.join() !== edit.join() && touch(one, edit)));
+        const stale = fix.some((edit) => [...taken, ...fresh].some((one) => !isSame(one, edit) && touch(one, edit)));
         if (clash || stale) return;
         taken.push(...fresh);
         mended.push(at);

@@ -7,7 +7,7 @@ function check(text: string, expected: unknown): void {
   expect(constructPlain(text, parseEvents(text, {}))).toEqual(expected);
 }
 
-function sameAsLibrary(text: string): void {
+function checkAgainstLibrary(text: string): void {
   const events = parseEvents(text, {});
   const [value] = constructFromEvents(events, { source: text });
   expect(JSON.stringify(constructPlain(text, events)?.value)).toBe(JSON.stringify(value));
@@ -20,23 +20,23 @@ const scalars = [
 ]; // prettier-ignore
 
 test.each(scalars)("%j is what the library reads, as a value, an item and a key", (scalar) => {
-  sameAsLibrary(`- ${scalar}\n- a: ${scalar}\n- ${scalar}: 1\n- ${scalar}: { b: ${scalar} }\n`);
+  checkAgainstLibrary(`- ${scalar}\n- a: ${scalar}\n- ${scalar}: 1\n- ${scalar}: { b: ${scalar} }\n`);
 });
 
 test("every document that the library writes is read as the library reads it", () => {
-  fc.assert(fc.property(fc.jsonValue(), fc.boolean(), (value, flow) => sameAsLibrary(dump(value, { flowLevel: flow ? 1 : -1 }))));
+  fc.assert(fc.property(fc.jsonValue(), fc.boolean(), (value, flow) => checkAgainstLibrary(dump(value, { flowLevel: flow ? 1 : -1 }))));
 });
 
 test("keys that every object has are keys like any other", () => {
-  sameAsLibrary("__proto__: { a: 1 }\nconstructor: 2\ntoString: 3\nhasOwnProperty: 4\n");
+  checkAgainstLibrary("__proto__: { a: 1 }\nconstructor: 2\ntoString: 3\nhasOwnProperty: 4\n");
 });
 
 test("block texts, folded texts and comments", () => {
-  sameAsLibrary("a: |\n  one\n  two\nb: >-\n  three\n  four\n# five\nc: six\n  seven\n");
+  checkAgainstLibrary("a: |\n  one\n  two\nb: >-\n  three\n  four\n# five\nc: six\n  seven\n");
 });
 
 test("nothing, a scalar and a list at the root", () => {
-  for (const text of ["", "# nothing", "7", "- 1\n- [2, { a: 3 }]\n"]) sameAsLibrary(text);
+  for (const text of ["", "# nothing", "7", "- 1\n- [2, { a: 3 }]\n"]) checkAgainstLibrary(text);
 });
 
 test("a key that is there twice, or is a collection, is left to the library", () => {
