@@ -1,4 +1,4 @@
-import type { Diagnostic, Note, Severity } from "../diagnostic/diagnostic.ts";
+import type { Diagnostic, Severity } from "../diagnostic/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostic/sort.ts";
 import { suppress } from "../diagnostic/suppress.ts";
 import { buildGraph } from "../graph/build.ts";
@@ -8,12 +8,12 @@ import { readManifest } from "../manifest/read.ts";
 import type { Sources } from "../manifest/sources.ts";
 import type { SourceFile } from "../source/source-file.ts";
 import type { SourceDocument } from "../source/source-map.ts";
-import type { Span } from "../source/span.ts";
 import { rules } from "./index.ts";
 import { factUses } from "./reading/names.ts";
 import { waysAreSound } from "./reading/ways.ts";
-import type { Category, Finding, GraphRule, Place, PlaceNote, RuleContext } from "./rule.ts";
+import type { Category, Finding, GraphRule, RuleContext } from "./rule.ts";
 import { graded, recommended, type Settings } from "./settings.ts";
+import { noteOf, spanOf } from "./placed.ts";
 
 export interface LintOptions {
   /** How included files are reached; without it an `include` is a finding. */
@@ -108,14 +108,6 @@ function diagnosticOf(rule: string, severity: Severity, finding: Finding): Diagn
     ...(finding.help === undefined ? {} : { help: finding.help }),
     ...(finding.fix === undefined ? {} : { fix: finding.fix }),
   };
-}
-
-function noteOf(note: PlaceNote): Note {
-  return { message: note.message, file: note.at.document.file, span: spanOf(note), pointer: note.at.pointer };
-}
-
-function spanOf({ at, part, span }: Place): Span {
-  return span ?? (part === "key" ? at.document.map.key(at.pointer) : at.document.map.value(at.pointer));
 }
 
 function failureOf(rule: GraphRule, manifest: Manifest, error: unknown): Finding {

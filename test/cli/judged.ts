@@ -25,14 +25,14 @@ export const warned: string = `${clean}tools:\n  idle: { description: Does nothi
 export const broken: string = clean.replace("then: resolved", "then: nowhere");
 
 /** A folder with these files. */
-export function folderOf(files: Readonly<Record<string, string>>): string {
+export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = emptyFolder();
   write(folder, files);
   return folder;
 }
 
 /** Writes these files into a folder. */
-export function write(folder: string, files: Readonly<Record<string, string>>): void {
+export function write(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);

@@ -3,23 +3,8 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { emptyFolder, main, signalbox, type Ended } from "./command.ts";
+import { broken, clean, warned } from "./judged.ts";
 
-const CLEAN = `signalbox: 1
-name: desk
-entry: triage
-agents:
-  triage:
-    purpose: Helps people.
-    routine:
-      - if: they are served
-        then: resolved
-      - else: escalated
-    handoffs:
-      resolved: { when: They are served. }
-      escalated: { when: They ask for a person. }
-`;
-const BROKEN = CLEAN.replace("then: resolved", "then: nowhere");
-const WARNED = `${CLEAN}tools:\n  idle: { description: Does nothing., input: {}, effects: [read] }\n`;
 const formats = ["text", "concise", "json", "sarif", "github", "junit", "gitlab", "markdown"];
 
 /** A folder with `desk.yaml` in it. */
@@ -35,7 +20,7 @@ function lint(cwd: string, ...words: readonly string[]): Promise<Ended> {
 
 test.each(formats)("the exit code is the same in the format %s", async (format) => {
   const codes = await Promise.all(
-    [[CLEAN], [WARNED], [WARNED, "--max-warnings", "0"], [BROKEN]].map(async ([text = "", ...words]) => {
+    [[clean], [warned], [warned, "--max-warnings", "0"], [broken]].map(async ([text = "", ...words]) => {
       const { code } = await lint(folderWith(text), "--format", format, ...words);
       return code;
     }),
@@ -44,7 +29,7 @@ test.each(formats)("the exit code is the same in the format %s", async (format) 
 });
 
 test("a file holds what standard output would, beside the report there; folders on the way are made", async () => {
-  const cwd = folderWith(BROKEN);
+  const cwd = folderWith(broken);
   const outputs = formats.flatMap((format) => ["--output", `${format}=out/deep/${format}`]);
   const all = await lint(cwd, ...outputs);
   expect(all.code).toBe(1);
@@ -56,7 +41,7 @@ test("a file holds what standard output would, beside the report there; folders 
 });
 
 test("a report takes the place of the one before, also behind a link", async () => {
-  const cwd = folderWith(CLEAN);
+  const cwd = folderWith(clean);
   writeFileSync(join(cwd, "old.json"), "x".repeat(10_000));
   symlinkSync("old.json", join(cwd, "link.json"));
   expect((await lint(cwd, "--output", "json=link.json")).code).toBe(0);
@@ -65,7 +50,7 @@ test("a report takes the place of the one before, also behind a link", async () 
 });
 
 test("a pipe or a device is written to, not replaced", async () => {
-  expect((await lint(folderWith(BROKEN), "--output", "json=/dev/null")).code).toBe(1);
+  expect((await lint(folderWith(broken), "--output", "json=/dev/null")).code).toBe(1);
   expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
 });
 
@@ -77,16 +62,16 @@ test.each([
   ["one file twice", ["json=a/../x", "sarif=./x"], "writes `./x` twice, as json and as sarif"],
   ["a manifest that is linted", ["json=./desk.yaml"], "would write over `./desk.yaml`"],
 ])("%s is bad usage, and nothing is linted or written", async (_, values, message) => {
-  const cwd = folderWith(BROKEN);
+  const cwd = folderWith(broken);
   const ended = await lint(cwd, ...values.map((value) => `--output=${value}`));
   expect(ended).toMatchObject({ code: 2, out: "" });
   expect(ended.err).toContain(message);
   expect(readdirSync(cwd)).toEqual(["desk.yaml"]);
-  expect(readFileSync(join(cwd, "desk.yaml"), "utf8")).toBe(BROKEN);
+  expect(readFileSync(join(cwd, "desk.yaml"), "utf8")).toBe(broken);
 });
 
 test("an unknown format on standard output is bad usage", async () => {
-  const { code, err } = await lint(folderWith(CLEAN), "--format", "sarf");
+  const { code, err } = await lint(folderWith(clean), "--format", "sarf");
   expect(code).toBe(2);
   expect(err).toContain("(did you mean `sarif`?)");
 });
@@ -97,7 +82,7 @@ test.each([
   ["where nobody may write", "/proc/report.json", ""],
   ["a name that is too long", "x".repeat(300), "its name is too long"],
 ])("a report that cannot be written ends with 3, and standard output has its own: %s", async (_, file, reason) => {
-  const cwd = folderWith(BROKEN);
+  const cwd = folderWith(broken);
   mkdirSync(join(cwd, "out"));
   const { code, out, err } = await lint(cwd, "--output", `json=${file}`);
   expect(code).toBe(3);
@@ -107,7 +92,7 @@ test.each([
 });
 
 test.skipIf(process.getuid?.() === 0)("a file that may not be written to stays as it is", async () => {
-  const cwd = folderWith(CLEAN);
+  const cwd = folderWith(clean);
   writeFileSync(join(cwd, "old.json"), "old");
   chmodSync(join(cwd, "old.json"), 0o444);
   expect(await lint(cwd, "--output", "json=old.json")).toMatchObject({ code: 3 });
@@ -115,7 +100,7 @@ test.skipIf(process.getuid?.() === 0)("a file that may not be written to stays a
 });
 
 const many = 10_000;
-const manyFindings = `${CLEAN}tools:\n${Array.from({ length: many }, (_, at) => `  idle_${at}: { description: Does nothing., input: {}, effects: [read] }\n`).join("")}`;
+const manyFindings = `${clean}tools:\n${Array.from({ length: many }, (_, at) => `  idle_${at}: { description: Does nothing., input: {}, effects: [read] }\n`).join("")}`;
 
 test("10,000 findings are all in every report but the comment, which says how many it has no room for", async () => {
   const cwd = folderWith(manyFindings);
@@ -154,10 +139,10 @@ test("a finding in a file that two manifests include has one fingerprint, and ma
   const cwd = emptyFolder();
   const shared = "signalbox: 1\ntools:\n  idle: { description: Does nothing., input: {}, effects: [read] }\n";
   const files = {
-    "a/x.yaml": BROKEN,
-    "b/x.yaml": BROKEN,
-    "one.yaml": `include: [tools.yaml]\n${CLEAN}`,
-    "two.yaml": `include: [tools.yaml]\n${CLEAN.replace("desk", "other")}`,
+    "a/x.yaml": broken,
+    "b/x.yaml": broken,
+    "one.yaml": `include: [tools.yaml]\n${clean}`,
+    "two.yaml": `include: [tools.yaml]\n${clean.replace("desk", "other")}`,
     "tools.yaml": shared,
   };
   for (const [path, text] of Object.entries(files)) {

@@ -1,5 +1,3 @@
-import type { Note } from "../../diagnostic/diagnostic.ts";
-import type { Place, PlaceNote } from "../../rules/rule.ts";
 import { agentChanges } from "./agents.ts";
 import { gravityOf } from "./category.ts";
 import type { TopologyChange, Consequence, Topology } from "./change.ts";
@@ -14,6 +12,7 @@ import { strandedFacts } from "./strands.ts";
 import { toolChanges } from "./tools.ts";
 import { openedWays, type Opened } from "./ways.ts";
 import { wholeChanges } from "./whole.ts";
+import { noteOf } from "../../rules/placed.ts";
 
 /**
  * Everything that differs between two topologies, each difference once, with all that it means: what it lets agents do, which sessions it strands, what hosts have to follow. Gravest first,
@@ -73,14 +72,6 @@ function changeOf(draft: Draft, means: readonly Meaning[]): TopologyChange {
       }))
       .toSorted((a, b) => gravityOf(a.category) - gravityOf(b.category)),
   };
-}
-
-function noteOf(note: PlaceNote): Note {
-  return { message: note.message, file: note.at.document.file, span: spanOf(note), pointer: note.at.pointer };
-}
-
-function spanOf({ at, part, span }: Place): Note["span"] {
-  return span ?? (part === "key" ? at.document.map.key(at.pointer) : at.document.map.value(at.pointer));
 }
 
 /** What stands in the new files comes before what is gone from the old ones. */
