@@ -5,7 +5,12 @@ import { readBaseline, type BaselineEntry } from "./baseline.ts";
 
 /** The findings that a baseline may hold, as it holds them. What makes a plan impossible is none of them. */
 export function entriesOf(roots: readonly Linted[], diagnostics: readonly Diagnostic[]): ReadonlyMap<Diagnostic, BaselineEntry> {
-  const manifests = new Map(roots.flatMap((root) => root.diagnostics.map((found) => [found, manifestName(root.document)] as const)));
+  const manifests = new Map(
+    roots.flatMap(({ document, diagnostics: own }) => {
+      const name = manifestName(document);
+      return own.map((found) => [found, name] as const);
+    }),
+  );
   const identities = identitiesAcross(roots, diagnostics);
   return new Map(
     diagnostics

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { hint } from "../arguments.ts";
 import { badUsage, unable } from "../refusal.ts";
 import { formats, isFormat, type Format } from "./formats.ts";
+import { writeReason } from "./write-reason.ts";
 
 /** A file that a report is to be written to. */
 export interface ReportFile {
@@ -59,7 +60,7 @@ export function writeReport(file: string, text: string): void {
     if (known !== undefined) accessSync(path, constants.W_OK);
     replace(path, text, known?.mode);
   } catch (error) {
-    throw unable(`the report cannot be written to \`${file}\`: ${reasonOf(error)}`, error);
+    throw unable(`the report cannot be written to \`${file}\`: ${writeReason(error)}`, error);
   }
 }
 
@@ -72,19 +73,4 @@ function replace(path: string, text: string, mode: number | undefined): void {
     rmSync(beside, { force: true });
     throw error;
   }
-}
-
-const reasons: ReadonlyMap<string | undefined, string> = new Map([
-  ["EACCES", "permission denied"],
-  ["EPERM", "permission denied"],
-  ["EROFS", "the disk is read-only"],
-  ["ENOSPC", "the disk is full"],
-  ["ENOTDIR", "a part of its path is a file, not a folder"],
-  ["EEXIST", "a part of its path is a file, not a folder"],
-  ["ENAMETOOLONG", "its name is too long"],
-]);
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons.get(code) ?? message;
 }

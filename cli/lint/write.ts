@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, wr
 import { basename, dirname, join } from "node:path";
 import { shownPath } from "../manifest-files.ts";
 import { unable } from "../refusal.ts";
+import { writeReason } from "./write-reason.ts";
 
 /** A new text for a file, and the one it must still hold. */
 export interface Change {
@@ -42,7 +43,7 @@ export function writeAll(changes: ReadonlyMap<string, Change>): void {
     } catch (error) {
       undo(done);
       for (const { temporary } of staged) rmSync(temporary, { force: true });
-      throw cannot(one.path, reasonOf(error), error);
+      throw cannot(one.path, writeReason(error), error);
     }
   }
 }
@@ -61,7 +62,7 @@ function stage(path: string, real: string, { before, after }: Change): Staged {
     return { path, real, temporary, old, mode };
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error instanceof Error && "code" in error ? cannot(path, reasonOf(error), error) : error;
+    throw error instanceof Error && "code" in error ? cannot(path, writeReason(error), error) : error;
   }
 }
 
@@ -78,16 +79,3 @@ function undo(done: readonly Staged[]): void {
 function cannot(path: string, reason: string, cause?: unknown): Error {
   return unable(`cannot write \`${shownPath(path)}\`: ${reason}; no file was changed`, cause);
 }
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasons.get(code) ?? (error instanceof Error ? error.message : String(error));
-}
-
-const reasons: ReadonlyMap<string, string> = new Map([
-  ["EACCES", "permission denied"],
-  ["EPERM", "permission denied"],
-  ["EROFS", "the file system is read-only"],
-  ["ENOSPC", "no space is left"],
-  ["ENOENT", "it is not there any more"],
-]);
