@@ -20,7 +20,7 @@ export interface WrittenManifest {
   readonly limits?: WrittenLimits;
   readonly facts?: Written<WrittenFact>;
   readonly tools?: Written<WrittenTool>;
-  readonly servers?: Written<JsonObject>;
+  readonly servers?: Written<WrittenServer>;
   readonly exits?: Written<WrittenExit | null>;
   readonly routines?: Written<WrittenRoutine>;
   readonly agents?: Written<WrittenAgent>;
@@ -90,6 +90,21 @@ export interface WrittenUse {
   readonly module?: string;
   readonly export?: string;
 }
+
+/** Started by `command`, or reached at `url`. */
+export interface WrittenServer {
+  readonly command?: string;
+  readonly args?: readonly string[];
+  readonly env?: Written<WrittenHostValue>;
+  readonly cwd?: string;
+  readonly url?: string;
+  readonly headers?: Written<WrittenHostValue>;
+  readonly start_timeout?: string;
+  readonly call_timeout?: string;
+}
+
+/** A text, or where in the host's environment it is found. */
+export type WrittenHostValue = string | { readonly env: string; readonly prefix?: string };
 
 export interface WrittenExit {
   readonly kind?: "resolved" | "escalated";

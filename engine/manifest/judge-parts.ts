@@ -2,7 +2,7 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Origin } from "../source/source-map.ts";
 import { maxFaults } from "../source/yaml-fault.ts";
 import { diagnose } from "./diagnose.ts";
-import type { WrittenFact, WrittenRoutine, WrittenStep, WrittenTool } from "./document.ts";
+import type { WrittenFact, WrittenRoutine, WrittenServer, WrittenStep, WrittenTool } from "./document.ts";
 import { milliseconds } from "./duration.ts";
 import type { Fragment } from "./fragment.ts";
 import { isName } from "./normalise-routine.ts";
@@ -13,7 +13,7 @@ export function judgeParts({ document, value }: Fragment): readonly Diagnostic[]
   const root: Origin = { document, pointer: "" };
   const found: Diagnostic[] = [];
   const each = <T>(
-    key: "facts" | "tools" | "routines" | "agents",
+    key: "facts" | "tools" | "servers" | "routines" | "agents",
     map: Readonly<Record<string, T>> | undefined,
     judge: (one: T, at: Origin) => void,
   ): void => {
@@ -24,6 +24,7 @@ export function judgeParts({ document, value }: Fragment): readonly Diagnostic[]
   };
   each("facts", value.facts, (fact, at) => judgeFact(fact, at, say));
   each("tools", value.tools, (tool, at) => judgeTool(tool, at, say));
+  each("servers", value.servers, (server, at) => judgeServer(server, at, say));
   each("routines", value.routines, (routine, at) => judgeRoutine(routine, () => at, say));
   each("agents", value.agents, (agent, at) => {
     judgeRoutine(agent.routine, () => inside(at, "routine"), say);
@@ -81,6 +82,23 @@ function judgeTool(tool: WrittenTool, at: Origin, say: Say): void {
   }
   judgeDuration(tool.timeout, inside(at, "timeout"), say);
   if (typeof tool.retry === "object") judgeDuration(tool.retry.delay, inside(inside(at, "retry"), "delay"), say);
+}
+
+function judgeServer(server: WrittenServer, at: Origin, say: Say): void {
+  if (server.command !== undefined && server.url !== undefined)
+    say(
+      inside(at, "url"),
+      "found `command` and `url`; expected one of them",
+      "keep `command` for a server that is started, `url` for one that is there",
+    );
+  if (server.command === undefined && server.url === undefined)
+    say(
+      at,
+      "the server says neither `command` nor `url`",
+      "add `command` with the program to start, or the `url` of a server that is there",
+    );
+  judgeDuration(server.start_timeout, inside(at, "start_timeout"), say);
+  judgeDuration(server.call_timeout, inside(at, "call_timeout"), say);
 }
 
 /** The longest a timer of JavaScript can wait. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
 import type { Effects } from "../protocol/tool.ts";
+import type { ServerReach } from "../protocol/server.ts";
 import type { Origin, SourceDocument } from "../source/source-map.ts";
 import type { Assertion } from "./assertion.ts";
 
@@ -20,7 +21,7 @@ export interface Manifest {
   readonly limits: Limits;
   readonly facts: ReadonlyMap<string, Fact>;
   readonly tools: ReadonlyMap<string, Tool>;
-  readonly servers: ReadonlyMap<string, { readonly origin: Origin; readonly value: JsonObject }>;
+  readonly servers: ReadonlyMap<string, Server>;
   /** `resolved` and `escalated` are always among them. */
   readonly exits: ReadonlyMap<string, Exit>;
   readonly routines: ReadonlyMap<string, Routine>;
@@ -111,6 +112,15 @@ export type ToolUse =
   | { readonly kind: "mcp"; readonly server: string; readonly tool: string }
   | { readonly kind: "http"; readonly request: Json }
   | { readonly kind: "module"; readonly module: string; readonly export: string };
+
+/** An MCP server. */
+export interface Server {
+  readonly name: string;
+  readonly origin: Origin;
+  readonly reach: ServerReach;
+  readonly startTimeoutMs?: number;
+  readonly callTimeoutMs?: number;
+}
 
 export interface Exit {
   readonly name: string;

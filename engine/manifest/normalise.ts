@@ -1,4 +1,3 @@
-import type { JsonObject } from "../protocol/json.ts";
 import type { Origin, SourceDocument } from "../source/source-map.ts";
 import type { Written, WrittenAgent, WrittenManifest, WrittenRoutine } from "./document.ts";
 import type { Fragment } from "./fragment.ts";
@@ -6,6 +5,7 @@ import type { Agent, Exit, Handoff, Manifest, Routine } from "./manifest.ts";
 import { assertions } from "./normalise-assertion.ts";
 import { exit, fact, handoff, limits, model } from "./normalise-parts.ts";
 import { isName, steps } from "./normalise-routine.ts";
+import { server } from "./normalise-server.ts";
 import { tool } from "./normalise-tool.ts";
 import { inside, reference, references } from "./origin.ts";
 import { requirements } from "./requirements.ts";
@@ -42,7 +42,7 @@ export function normalise(files: Files): Manifest {
     limits: limits(value.limits, inside(origin, "limits")),
     facts: merged(fragments, "facts", fact),
     tools: merged(fragments, "tools", tool),
-    servers: merged(fragments, "servers", (_name, written: JsonObject, at) => ({ origin: at, value: written })),
+    servers: merged(fragments, "servers", server),
     exits: withStandardExits(merged(fragments, "exits", exit)),
     routines,
     agents: merged(fragments, "agents", (name, written, at) => agent({ files, routines }, name, written, at)),

@@ -6,6 +6,9 @@ import type { PlanLimits } from "./plan.ts";
 /** How long a tool may take where the manifest says nothing, in milliseconds. */
 export const defaultTimeoutMs = 30_000;
 
+/** How long an MCP server may take to start where the manifest says nothing, in milliseconds. */
+export const defaultStartTimeoutMs = 30_000;
+
 /** A manifest's limits with the defaults filled in. */
 export function limitsOf(limits: Limits): PlanLimits {
   return {

@@ -1,10 +1,21 @@
-import type { Agent, Fact, Handoff, Manifest, ModelEntry, Requirement, Routine, Tool } from "../manifest/manifest.ts";
+import type { Agent, Fact, Handoff, Manifest, ModelEntry, Requirement, Routine, Server, Tool } from "../manifest/manifest.ts";
 import { digest } from "./digest.ts";
 import { freeze } from "./freeze.ts";
-import { defaultTimeoutMs, limitsOf } from "./limits.ts";
+import { defaultStartTimeoutMs, defaultTimeoutMs, limitsOf } from "./limits.ts";
 import { optional } from "./optional.ts";
 import { payloadOf } from "./payload.ts";
-import type { Plan, PlanAgent, PlanExit, PlanFact, PlanHandoff, PlanModel, PlanRequirement, PlanStep, PlanTool } from "./plan.ts";
+import type {
+  Plan,
+  PlanAgent,
+  PlanExit,
+  PlanFact,
+  PlanHandoff,
+  PlanModel,
+  PlanRequirement,
+  PlanServer,
+  PlanStep,
+  PlanTool,
+} from "./plan.ts";
 import { describeHandoff, describeRequirements, handoffTool, modeOf, renderAgent } from "./render.ts";
 
 /** Makes a manifest without errors into a plan: names only, no places, every default filled in, frozen, with its digest. */
@@ -20,6 +31,7 @@ export function lower(manifest: Manifest): Plan {
     models: record(manifest.models, lowerModel),
     facts: record(manifest.facts, lowerFact),
     tools: record(manifest.tools, lowerTool),
+    ...(manifest.servers.size === 0 ? {} : { servers: record(manifest.servers, lowerServer) }),
     exits: record(manifest.exits, lowerExit),
     agents: record(manifest.agents, (agent) => lowerAgent(manifest, agent)),
   };
@@ -73,6 +85,10 @@ function lowerTool(tool: Tool): PlanTool {
     retry: tool.retry ?? { attempts: 1, delayMs: 0 },
     ...optional("use", tool.use),
   };
+}
+
+function lowerServer({ reach, startTimeoutMs, callTimeoutMs }: Server): PlanServer {
+  return { reach, startTimeoutMs: startTimeoutMs ?? defaultStartTimeoutMs, ...optional("callTimeoutMs", callTimeoutMs) };
 }
 
 function lowerExit(exit: {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
 import type { ModelSettings } from "../protocol/model.ts";
+import type { ServerReach } from "../protocol/server.ts";
 import type { Effects, ToolDefinition } from "../protocol/tool.ts";
 
 /** A compiled topology: frozen JSON, safe to clone, store and send. Read records with `own`: `constructor` is a legal name. */
@@ -17,6 +18,8 @@ export interface Plan {
   readonly models: Readonly<Record<string, PlanModel>>;
   readonly facts: Readonly<Record<string, PlanFact>>;
   readonly tools: Readonly<Record<string, PlanTool>>;
+  /** The MCP servers that tools name; absent where there are none. */
+  readonly servers?: Readonly<Record<string, PlanServer>>;
   readonly exits: Readonly<Record<string, PlanExit>>;
   readonly agents: Readonly<Record<string, PlanAgent>>;
 }
@@ -63,13 +66,28 @@ export interface PlanTool {
   readonly definition: ToolDefinition;
   readonly effects: Effects;
   readonly requires: readonly PlanRequirement[];
-  readonly approval?: { readonly kind: "always" } | { readonly kind: "when"; readonly schema: JsonSchema };
+  readonly approval?: PlanApproval;
   readonly timeoutMs: number;
   readonly retry: { readonly attempts: number; readonly delayMs: number };
   readonly use?:
     | { readonly kind: "mcp"; readonly server: string; readonly tool: string }
     | { readonly kind: "http"; readonly request: Json }
     | { readonly kind: "module"; readonly module: string; readonly export: string };
+}
+
+/** When a person must agree to a call, and what becomes of it where nobody answers. */
+export type PlanApproval = ({ readonly kind: "always" } | { readonly kind: "when"; readonly schema: JsonSchema }) & {
+  /** How long a request waits. Without it, it waits for ever. */
+  readonly expiresMs?: number;
+  /** The exit that an expired request takes; without it the model hears that the call was not run. */
+  readonly then?: string;
+};
+
+export interface PlanServer {
+  readonly reach: ServerReach;
+  readonly startTimeoutMs: number;
+  /** Absent where only the tools' own timeouts hold. */
+  readonly callTimeoutMs?: number;
 }
 
 export interface PlanExit {

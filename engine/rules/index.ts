@@ -46,6 +46,7 @@ import { unknownInAssertion } from "./unknown-in-assertion.ts";
 import { unknownModel } from "./unknown-model.ts";
 import { unknownPlaceholder } from "./unknown-placeholder.ts";
 import { unknownRoutine } from "./unknown-routine.ts";
+import { unknownServer } from "./unknown-server.ts";
 import { unknownTarget } from "./unknown-target.ts";
 import { unknownTool } from "./unknown-tool.ts";
 import { unmentionedHandoff } from "./unmentioned-handoff.ts";
@@ -57,6 +58,7 @@ import { unusedExit } from "./unused-exit.ts";
 import { unusedFact } from "./unused-fact.ts";
 import { unusedModel } from "./unused-model.ts";
 import { unusedRoutine } from "./unused-routine.ts";
+import { unusedServer } from "./unused-server.ts";
 import { unusedTool } from "./unused-tool.ts";
 import { vacuousAssertion } from "./vacuous-assertion.ts";
 import { wideAgent } from "./wide-agent.ts";
@@ -78,6 +80,7 @@ export const rules: readonly Rule[] = [
   unknownTool,
   unknownRoutine,
   unknownModel,
+  unknownServer,
   unknownFact,
   unknownEntry,
   include,
@@ -86,6 +89,7 @@ export const rules: readonly Rule[] = [
   unusedRoutine,
   unusedFact,
   unusedModel,
+  unusedServer,
   unusedExit,
   toolNotGranted,
   proseMention,

@@ -105,7 +105,7 @@ test.each(["agents", "tools", "facts", "exits", "models", "routines", "servers"]
       exits: "{}",
       models: "{ provider: p, model: m }",
       routines: "Do it.",
-      servers: "{}",
+      servers: "{ command: x }",
     };
     const part = `${key}: { same: ${values[key]} }\n`;
     const text = root(`include: [b.yaml]\n${key === "agents" ? part : `${agents("a")}${part}`}`);

@@ -8,6 +8,7 @@ import { openedLeaks } from "./leaks.ts";
 import { runLimits } from "./limits.ts";
 import { modelChanges } from "./models.ts";
 import { renamesOf } from "./renames.ts";
+import { serverChanges } from "./servers.ts";
 import { strandedFacts } from "./strands.ts";
 import { toolChanges } from "./tools.ts";
 import { openedWays, type Opened } from "./ways.ts";
@@ -23,6 +24,7 @@ export function diffTopologies(old: Topology, now: Topology): readonly TopologyC
   const drafts = [
     ...wholeChanges(sides),
     ...runLimits(sides),
+    ...serverChanges(sides),
     ...factChanges(sides),
     ...toolChanges(sides),
     ...exitChanges(sides),

@@ -4,12 +4,12 @@ import type { Manifest } from "../../manifest/manifest.ts";
 import type { Place } from "../../rules/rule.ts";
 import type { ChangeCategory } from "./category.ts";
 import { element, fromTo, nameAt, shown, valueAt, type Draft, type Sides } from "./draft.ts";
-import { nowCalled, paired, targetNow, type Names } from "./names.ts";
-import { same, sameText } from "./same.ts";
+import { nowCalled, targetNow, type Names } from "./names.ts";
+import { sameText } from "./same.ts";
 
-/** What is different about the topology as a whole: its name, its entries, its servers, what it asserts of itself. */
+/** What is different about the topology as a whole: its name, its entries, what it asserts of itself. */
 export function wholeChanges(sides: Sides): readonly Draft[] {
-  return [...textChanges(sides), ...entryChanges(sides), ...serverChanges(sides), ...assertionChanges(sides)];
+  return [...textChanges(sides), ...entryChanges(sides), ...assertionChanges(sides)];
 }
 
 function textChanges({ old: { manifest: old }, now: { manifest: now } }: Sides): readonly Draft[] {
@@ -69,37 +69,6 @@ function entryChanges({ old: { manifest: old }, now: { manifest: now }, names }:
     means: [{ category: "contract.entry" }],
   };
   return [...drafts, order];
-}
-
-function serverChanges({ old, now }: Sides): readonly Draft[] {
-  const withNames = ({ servers }: Manifest) => new Map([...servers].map(([name, server]) => [name, { name, ...server }]));
-  const { both, gone, fresh } = paired(withNames(old.manifest), withNames(now.manifest), new Map());
-  return [
-    ...gone.map(({ name, origin }): Draft => ({
-      action: "removed",
-      subject: `servers/${name}`,
-      message: `server \`${name}\` is gone`,
-      old: nameAt(origin),
-      means: [{ category: "behaviour.server" }],
-    })),
-    ...fresh.map(({ name, origin }): Draft => ({
-      action: "added",
-      subject: `servers/${name}`,
-      message: `server \`${name}\` is new`,
-      new: nameAt(origin),
-      means: [{ category: "behaviour.server" }],
-    })),
-    ...both
-      .filter(([one, other]) => !same(one.value, other.value))
-      .map(([one, other]): Draft => ({
-        action: "changed",
-        subject: `servers/${other.name}`,
-        message: `server \`${other.name}\` is another: ${fromTo(one.value, other.value)}`,
-        old: nameAt(one.origin),
-        new: nameAt(other.origin),
-        means: [{ category: "exposure.target-changed" }],
-      })),
-  ];
 }
 
 /** An assertion has no name: one that says the same, whatever its reason, is the same. */

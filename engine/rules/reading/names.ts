@@ -1,4 +1,5 @@
 import { once } from "../../graph/once.ts";
+import { inside } from "../../manifest/origin.ts";
 import type { Manifest, Reference, Requirement } from "../../manifest/manifest.ts";
 import type { Origin } from "../../source/source-map.ts";
 import type { Span } from "../../source/span.ts";
@@ -70,6 +71,13 @@ export function modelUses(manifest: Manifest): readonly Use[] {
       model.fallback.filter(({ name }) => name !== model.name).map((fallback) => use(fallback, `model \`${model.name}\``)),
     ),
   ];
+}
+
+/** Every use of the name of an MCP server. */
+export function serverUses(manifest: Manifest): readonly Use[] {
+  return [...manifest.tools.values()].flatMap(({ name, origin, use: how }) =>
+    how?.kind === "mcp" ? [{ name: how.server, at: inside(inside(origin, "use"), "mcp"), by: `tool \`${name}\`` }] : [],
+  );
 }
 
 /** Every use of the name of a routine. */
