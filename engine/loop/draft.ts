@@ -31,6 +31,7 @@ export function copyOf(state: RunState): RunState {
     startedAt: state.startedAt,
     at: state.at,
     waited: state.waited,
+    ...(state.turnBegan === undefined ? {} : { turnBegan: state.turnBegan }),
     ...(state.end === undefined ? {} : { end: state.end }),
   };
 }

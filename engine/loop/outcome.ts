@@ -23,8 +23,10 @@ export type Outcome =
   /** The run's time is over. */
   | { readonly kind: "deadline"; readonly effect: "run"; readonly at: number };
 
-/** A tool's result: JSON, or the text of an error the model shall hear. */
-export type ToolResult = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: string };
+/** A tool's result: JSON, or the text of an error the model shall hear. One that was too long is `cut`: a text with a notice, and no fact is taken from it. */
+export type ToolResult =
+  | { readonly ok: true; readonly value: Json; readonly cut?: true }
+  | { readonly ok: false; readonly error: string };
 
 /** A person's word on a call. */
 export interface ApprovalAnswer {

@@ -29,6 +29,8 @@ export interface RunState {
   readonly at: number;
   /** Milliseconds in which only a person could go on. They do not count as the run's time. */
   readonly waited: number;
+  /** How much of its time the run had used when the open turn began, in milliseconds; only where turns have a limit. */
+  readonly turnBegan?: number;
   /** Set when the run has ended. */
   readonly end?: RunEnd;
 }

@@ -1,4 +1,6 @@
-import type { JsonObject, JsonSchema } from "../protocol/json.ts";
+import type { HostValue } from "../protocol/host-value.ts";
+import type { HttpMethod } from "../protocol/http-request.ts";
+import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
 import type { History, Shape } from "./manifest.ts";
 
 /**
@@ -42,6 +44,7 @@ export interface WrittenModel {
   readonly api?: "responses" | "chat";
   readonly temperature?: number;
   readonly max_tokens?: number;
+  readonly timeout?: string;
   readonly options?: JsonObject;
   readonly price?: { readonly input: number; readonly output: number; readonly cached_input?: number };
   readonly fallback?: NameOrNames;
@@ -54,6 +57,7 @@ export interface WrittenLimits {
   readonly visits?: number;
   readonly tool_calls?: number;
   readonly seconds?: number;
+  readonly turn_seconds?: number;
   readonly tokens?: number;
   readonly cost_usd?: number;
   readonly then?: string;
@@ -79,6 +83,7 @@ export interface WrittenTool {
   readonly requires?: WrittenRequires;
   readonly approval?: "always" | { readonly when: JsonObject };
   readonly timeout?: string;
+  readonly max_result?: number;
   readonly retry?: number | { readonly attempts: number; readonly delay?: string };
   readonly use?: WrittenUse;
 }
@@ -86,7 +91,7 @@ export interface WrittenTool {
 export interface WrittenUse {
   readonly mcp?: string;
   readonly tool?: string;
-  readonly http?: string | JsonObject;
+  readonly http?: string | WrittenRequest;
   readonly module?: string;
   readonly export?: string;
 }
@@ -105,6 +110,16 @@ export interface WrittenServer {
 
 /** A text, or where in the host's environment it is found. */
 export type WrittenHostValue = string | { readonly env: string; readonly prefix?: string };
+
+/** A text that is just `{name}` in `query` and `body` stands for an argument. */
+export interface WrittenRequest {
+  readonly method?: HttpMethod;
+  readonly url: string;
+  readonly headers?: Written<HostValue>;
+  readonly query?: JsonObject;
+  readonly body?: Json;
+  readonly result?: string;
+}
 
 export interface WrittenExit {
   readonly kind?: "resolved" | "escalated";

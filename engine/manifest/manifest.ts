@@ -1,4 +1,5 @@
-import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
+import type { HttpRequest } from "../protocol/http-request.ts";
+import type { JsonObject, JsonSchema } from "../protocol/json.ts";
 import type { Effects } from "../protocol/tool.ts";
 import type { ServerReach } from "../protocol/server.ts";
 import type { Origin, SourceDocument } from "../source/source-map.ts";
@@ -47,6 +48,8 @@ export interface ModelEntry {
   readonly api?: "responses" | "chat";
   readonly temperature?: number;
   readonly maxTokens?: number;
+  /** How long one answer may take. */
+  readonly timeoutMs?: number;
   readonly options?: JsonObject;
   /** US dollars for a million tokens. */
   readonly price?: { readonly input: number; readonly output: number; readonly cachedInput?: number };
@@ -62,6 +65,7 @@ export interface Limits {
   readonly visits?: number;
   readonly toolCalls?: number;
   readonly seconds?: number;
+  readonly turnSeconds?: number;
   readonly tokens?: number;
   readonly costUsd?: number;
   readonly then?: Reference;
@@ -100,6 +104,8 @@ export interface Tool {
   readonly requires: readonly Requirement[];
   readonly approval?: Approval;
   readonly timeoutMs?: number;
+  /** Characters of JSON. */
+  readonly maxResult?: number;
   readonly retry?: { readonly attempts: number; readonly delayMs: number };
   readonly use?: ToolUse;
 }
@@ -110,7 +116,7 @@ export type Approval = { readonly kind: "always" } | { readonly kind: "when"; re
 /** How a tool is reached when the host binds no function to it. A module is relative to the root manifest, whichever file named it. */
 export type ToolUse =
   | { readonly kind: "mcp"; readonly server: string; readonly tool: string }
-  | { readonly kind: "http"; readonly request: Json }
+  | { readonly kind: "http"; readonly request: HttpRequest }
   | { readonly kind: "module"; readonly module: string; readonly export: string };
 
 /** An MCP server. */

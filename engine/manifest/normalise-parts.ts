@@ -1,6 +1,7 @@
 import type { JsonSchema } from "../protocol/json.ts";
 import type { Origin } from "../source/source-map.ts";
 import type { WrittenExit, WrittenFact, WrittenHandoff, WrittenLimits, WrittenModel } from "./document.ts";
+import { milliseconds } from "./duration.ts";
 import { fieldsSchema } from "./fields.ts";
 import type { Exit, Fact, Handoff, Limits, ModelEntry } from "./manifest.ts";
 import { inside, reference, references } from "./origin.ts";
@@ -18,6 +19,7 @@ export function model(name: string, written: WrittenModel, origin: Origin): Mode
     ...(written.api === undefined ? {} : { api: written.api }),
     ...(written.temperature === undefined ? {} : { temperature: written.temperature }),
     ...(written.max_tokens === undefined ? {} : { maxTokens: written.max_tokens }),
+    ...(written.timeout === undefined ? {} : { timeoutMs: milliseconds(written.timeout) }),
     ...(written.options === undefined ? {} : { options: written.options }),
     ...(price === undefined
       ? {}
@@ -66,11 +68,11 @@ export function exit(name: string, written: WrittenExit | null, origin: Origin):
 /** The limits under the engine's names. */
 export function limits(written: WrittenLimits | undefined, origin: Origin): Limits {
   if (written === undefined) return { origin };
-  const { then, tool_calls: toolCalls, cost_usd: costUsd, ...rest } = written;
+  const { then, tool_calls: toolCalls, turn_seconds: turnSeconds, cost_usd: costUsd, ...rest } = written;
   const known = { turns: rest.turns, handoffs: rest.handoffs, visits: rest.visits, seconds: rest.seconds, tokens: rest.tokens };
   return {
     origin,
-    ...defined({ ...known, toolCalls, costUsd }),
+    ...defined({ ...known, toolCalls, turnSeconds, costUsd }),
     ...(then === undefined ? {} : { then: reference(then, inside(origin, "then")) }),
   };
 }

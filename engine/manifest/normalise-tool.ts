@@ -1,8 +1,9 @@
-import type { Json, JsonObject } from "../protocol/json.ts";
+import type { HttpRequest } from "../protocol/http-request.ts";
+import type { JsonObject } from "../protocol/json.ts";
 import type { Effects } from "../protocol/tool.ts";
 import type { Origin } from "../source/source-map.ts";
 import { conditionSchema } from "./condition.ts";
-import type { WrittenEffect, WrittenTool, WrittenUse } from "./document.ts";
+import type { WrittenEffect, WrittenRequest, WrittenTool, WrittenUse } from "./document.ts";
 import { milliseconds } from "./duration.ts";
 import { fieldsSchema, noFields } from "./fields.ts";
 import type { Approval, Tool, ToolUse } from "./manifest.ts";
@@ -25,6 +26,7 @@ export function tool(name: string, written: WrittenTool, origin: Origin, folder:
     requires: requirements(written.requires, origin),
     ...(written.approval === undefined ? {} : { approval: approval(written.approval) }),
     ...(written.timeout === undefined ? {} : { timeoutMs: milliseconds(written.timeout) }),
+    ...(written.max_result === undefined ? {} : { maxResult: written.max_result }),
     ...(written.retry === undefined ? {} : { retry: retry(written.retry) }),
     ...(written.use === undefined ? {} : { use: use(name, written.use, folder) }),
   };
@@ -61,6 +63,18 @@ function retry(written: NonNullable<WrittenTool["retry"]>): NonNullable<Tool["re
 function use(name: string, written: WrittenUse, folder: string): ToolUse {
   if (written.mcp !== undefined) return { kind: "mcp", server: written.mcp, tool: written.tool ?? name };
   if (written.module !== undefined) return { kind: "module", module: fromRoot(folder, written.module), export: written.export ?? name };
-  const request: Json = written.http ?? null;
-  return { kind: "http", request };
+  return { kind: "http", request: request(written.http ?? "") };
+}
+
+function request(written: string | WrittenRequest): HttpRequest {
+  if (typeof written === "string") return { method: "GET", url: written };
+  const { method = "GET", url, headers, query, body, result } = written;
+  return {
+    method,
+    url,
+    ...(headers === undefined ? {} : { headers }),
+    ...(query === undefined ? {} : { query }),
+    ...(body === undefined ? {} : { body }),
+    ...(result === undefined ? {} : { result }),
+  };
 }

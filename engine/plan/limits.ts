@@ -18,6 +18,7 @@ export function limitsOf(limits: Limits): PlanLimits {
     toolCalls: limits.toolCalls ?? defaultLimits.toolCalls,
     seconds: limits.seconds ?? defaultLimits.seconds,
     pingPong: defaultLimits.pingPong,
+    ...optional("turnSeconds", limits.turnSeconds),
     ...optional("tokens", limits.tokens),
     ...optional("costUsd", limits.costUsd),
     ...optional("then", limits.then?.name),

@@ -53,6 +53,7 @@ function lowerModel(entry: ModelEntry): PlanModel {
     ...optional("api", entry.api),
     ...optional("temperature", entry.temperature),
     ...optional("maxTokens", entry.maxTokens),
+    ...optional("timeoutMs", entry.timeoutMs),
     ...optional("options", entry.options),
     ...optional("price", entry.price),
     ...(entry.fallback.length === 0 ? {} : { fallback: entry.fallback.map((model) => model.name) }),
@@ -82,6 +83,7 @@ function lowerTool(tool: Tool): PlanTool {
     requires: tool.requires.map(lowerRequirement),
     ...optional("approval", tool.approval),
     timeoutMs: tool.timeoutMs ?? defaultTimeoutMs,
+    ...optional("maxResult", tool.maxResult),
     retry: tool.retry ?? { attempts: 1, delayMs: 0 },
     ...optional("use", tool.use),
   };

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, JsonSchema } from "../protocol/json.ts";
+import type { HttpRequest } from "../protocol/http-request.ts";
+import type { JsonObject, JsonSchema } from "../protocol/json.ts";
 import type { ModelSettings } from "../protocol/model.ts";
 import type { ServerReach } from "../protocol/server.ts";
 import type { Effects, ToolDefinition } from "../protocol/tool.ts";
@@ -31,6 +32,8 @@ export interface PlanLimits {
   readonly visits: number;
   readonly toolCalls: number;
   readonly seconds: number;
+  /** Absent where only the run's own time is limited. */
+  readonly turnSeconds?: number;
   /** Handoffs in a row between the same two agents with no tool call between. */
   readonly pingPong: number;
   readonly tokens?: number;
@@ -68,10 +71,12 @@ export interface PlanTool {
   readonly requires: readonly PlanRequirement[];
   readonly approval?: PlanApproval;
   readonly timeoutMs: number;
+  /** The characters of JSON its result may have; 262144 where absent. */
+  readonly maxResult?: number;
   readonly retry: { readonly attempts: number; readonly delayMs: number };
   readonly use?:
     | { readonly kind: "mcp"; readonly server: string; readonly tool: string }
-    | { readonly kind: "http"; readonly request: Json }
+    | { readonly kind: "http"; readonly request: HttpRequest }
     | { readonly kind: "module"; readonly module: string; readonly export: string };
 }
 

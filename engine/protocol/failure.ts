@@ -26,6 +26,8 @@ export const FAILURES = {
   "limit-visits": { retryable: false, meaning: "an agent was entered too many times" },
   "limit-tool-calls": { retryable: false, meaning: "the run used all its tool calls" },
   "limit-seconds": { retryable: false, meaning: "the run used all its time" },
+  "limit-turn-seconds": { retryable: false, meaning: "a turn used all its time" },
+  "limit-timeout": { retryable: true, meaning: "a model used all the time that its `timeout` gives it" },
   "limit-tokens": { retryable: false, meaning: "the run used all its tokens" },
   "limit-cost": { retryable: false, meaning: "the run used all its money" },
   "limit-ping-pong": { retryable: false, meaning: "two agents handed the conversation back and forth without doing anything" },

@@ -11,6 +11,8 @@ export interface ModelSettings {
   readonly api?: "responses" | "chat";
   readonly temperature?: number;
   readonly maxTokens?: number;
+  /** How long one call may take, in milliseconds: the engine ends it then. */
+  readonly timeoutMs?: number;
   /** Passed to the provider's request as they are. */
   readonly options?: JsonObject;
 }

@@ -1,5 +1,4 @@
 import type { Tool } from "../manifest/manifest.ts";
-import { isObject } from "../protocol/json.ts";
 import { grantedTools } from "./reading/gate.ts";
 import { within } from "./reading/passage.ts";
 import type { GraphRule, PlaceNote, RuleContext } from "./rule.ts";
@@ -74,8 +73,7 @@ function verbOf({ description, origin }: Tool): Omit<PlaceNote, "part"> | undefi
 }
 
 function methodOf({ use, origin }: Tool): Omit<PlaceNote, "part"> | undefined {
-  const request = use?.kind === "http" ? use.request : undefined;
-  const method = isObject(request) ? request["method"] : undefined;
-  if (typeof method !== "string" || !/^(?:put|patch|delete)$/i.test(method)) return undefined;
-  return { at: within(within(origin, "use"), "http"), message: `its request is a \`${method.toUpperCase()}\`` };
+  const method = use?.kind === "http" ? use.request.method : "GET";
+  if (method === "GET" || method === "POST") return undefined;
+  return { at: within(within(origin, "use"), "http"), message: `its request is a \`${method}\`` };
 }

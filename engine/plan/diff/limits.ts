@@ -40,6 +40,7 @@ const written = {
   visits: "visits",
   toolCalls: "tool_calls",
   seconds: "seconds",
+  turnSeconds: "turn_seconds",
   tokens: "tokens",
   costUsd: "cost_usd",
 } as const;
@@ -51,7 +52,7 @@ export function runLimits({ old, now, names }: Sides): readonly Draft[] {
   const bounds = Object.entries(written).flatMap(([name, key]) =>
     boundChange({
       subject: `limits/${key}`,
-      what: `the ${key === "cost_usd" ? "cost" : key === "tool_calls" ? "tool calls" : key} of a run`,
+      what: whatOf(key),
       old: before[name as keyof typeof written],
       now: after[name as keyof typeof written],
       oldAt: at(old.manifest.limits, key),
@@ -69,6 +70,11 @@ export function runLimits({ old, now, names }: Sides): readonly Draft[] {
     means: [{ category: "behaviour.limits" }],
   };
   return [...bounds, then];
+}
+
+function whatOf(key: (typeof written)[keyof typeof written]): string {
+  if (key === "turn_seconds") return "the seconds of a turn";
+  return `the ${key === "cost_usd" ? "cost" : key === "tool_calls" ? "tool calls" : key} of a run`;
 }
 
 /** The limits that an agent has for itself. */

@@ -68,6 +68,7 @@ function changed(renames: ReadonlyMap<string, string>, old: ModelEntry, now: Mod
     api: [old.api, now.api],
     temperature: [old.temperature, now.temperature],
     max_tokens: [old.maxTokens, now.maxTokens],
+    timeout: [old.timeoutMs, now.timeoutMs],
     options: [old.options, now.options],
     handoffs_prompt: [old.handoffsPrompt, now.handoffsPrompt],
   } as const;

@@ -106,6 +106,10 @@ function changed(sides: Sides, old: Tool, now: Tool): readonly Draft[] {
     add("timeout", `tool \`${name}\` has another timeout: ${timeout / 1000} s before, ${timeoutNow / 1000} s now`, [
       { category: "behaviour.limits" },
     ]);
+  if (old.maxResult !== now.maxResult)
+    add("max_result", `the result of tool \`${name}\` may have another length: ${fromTo(old.maxResult, now.maxResult)}`, [
+      { category: "behaviour.limits" },
+    ]);
   if (!same(old.retry ?? noRetry, now.retry ?? noRetry)) {
     const [one, other] = [old.retry ?? noRetry, now.retry ?? noRetry].map(
       ({ attempts, delayMs }) => `${attempts} with ${delayMs / 1000} s between`,
@@ -134,7 +138,9 @@ const noRetry = { attempts: 1, delayMs: 0 };
 function useOf({ use }: Tool): string | undefined {
   if (use === undefined) return undefined;
   if (use.kind === "mcp") return `${use.tool} of MCP server ${use.server}`;
-  return use.kind === "module" ? `${use.export} in ${use.module}` : JSON.stringify(use.request);
+  if (use.kind === "module") return `${use.export} in ${use.module}`;
+  const { method, url, ...rest } = use.request;
+  return `${method} ${url}${Object.keys(rest).length === 0 ? "" : ` ${JSON.stringify(rest)}`}`;
 }
 
 /** Of an approval that changed, whether a person is certainly asked for every input for which one was asked. */
