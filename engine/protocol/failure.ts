@@ -1,3 +1,5 @@
+import type { Usage } from "./model.ts";
+
 /**
  * Why the world (a model, a tool, a limit) stopped a run. Journaled, so a replay fails alike.
  * `docs/failures.md` is generated from {@link FAILURES}.
@@ -41,16 +43,18 @@ export interface Failure {
   readonly retryable: boolean;
   /** The HTTP status, where there was one. */
   readonly status?: number;
+  /** Milliseconds for which the provider asked not to be asked again. */
+  readonly retryAfterMs?: number;
+  /** The tokens that the provider counted before it failed. */
+  readonly usage?: Usage;
 }
 
+/** What a {@link Failure} says beside its code and message. */
+export type FailureDetails = Partial<Omit<Failure, "code" | "message">>;
+
 /** Makes a failure; whether it is retryable follows from the code unless said. */
-export function failure(code: FailureCode, message: string, more: { retryable?: boolean; status?: number } = {}): Failure {
-  return {
-    code,
-    message,
-    retryable: more.retryable ?? FAILURES[code].retryable,
-    ...(more.status === undefined ? {} : { status: more.status }),
-  };
+export function failure(code: FailureCode, message: string, { retryable, ...more }: FailureDetails = {}): Failure {
+  return { code, message, retryable: retryable ?? FAILURES[code].retryable, ...more };
 }
 
 const marker = Symbol.for("signalbox.failure");

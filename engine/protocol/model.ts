@@ -35,12 +35,24 @@ export interface ModelCall {
 /** Why the model stopped. */
 export type StopReason = "end" | "calls" | "length" | "refusal" | "other";
 
-/** Tokens used by one answer, or summed. `cached` is part of `input`, `reasoning` part of `output`. */
+/** Tokens used by one answer, or summed. `cached` (read from the provider's cache) and `cacheWrite` are part of `input`, `reasoning` is part of `output`. */
 export interface Usage {
   readonly input: number;
   readonly output: number;
   readonly cached: number;
   readonly reasoning: number;
+  /** Written to the provider's cache; absent where nothing was. */
+  readonly cacheWrite?: number;
+}
+
+/** US dollars for a million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  /** Of what was read from the provider's cache. Default: `input`. */
+  readonly cachedInput?: number;
+  /** Of what was written to the provider's cache. Default: `input`. */
+  readonly cacheWrite?: number;
 }
 
 /** No tokens at all: the neutral element of summing. */
