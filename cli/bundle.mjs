@@ -52,7 +52,12 @@ const cached = {
   // What comes out of a cache cannot `import()`; it asks by `require`.
   supported: { "dynamic-import": false },
 };
-await build({ ...cached, entryPoints: ["cli/process.ts"], outfile: "dist/cli/process.js", plugins: [apart(/^\.\/commands\/.*\.ts$/)] });
+await build({
+  ...cached,
+  entryPoints: ["cli/process.ts"],
+  outfile: "dist/cli/process.js",
+  plugins: [apart(/^\.\.\/commands\/.*\.ts$/, (path) => path.replace(/^\.\.(.*)\.ts$/, ".$1.js"))],
+});
 for (const verb of verbs) {
   await build({
     ...(verb === "lint" ? cached : shared),

@@ -5,9 +5,10 @@ import type { Run } from "../command.ts";
 import { governmentOf } from "../config/in-force.ts";
 import { EXIT } from "../exit-code.ts";
 import { findingsOf, lintTarget, withoutFragments } from "../lint/linted.ts";
-import { spareManifests, writeReport } from "../lint/outputs.ts";
+import { spareManifests } from "../lint/outputs.ts";
 import { targetsOf } from "../lint/targets.ts";
 import { badUsage } from "../refusal.ts";
+import { writeWhole } from "../write-whole.ts";
 
 const verbs = ["write", "prune"];
 
@@ -24,7 +25,7 @@ export const run: Run = async (args, output) => {
   const found = [...entriesOf(roots, diagnostics).values()];
   const identities = new Set(found.map(({ identity }) => identity));
   const entries = known?.filter((entry) => identities.has(entry.identity) || !wasLookedFor(entry, roots)) ?? found;
-  writeReport(file, baselineText(entries));
+  writeWhole("the report", file, baselineText(entries));
   const gone = known === undefined ? "" : `, ${known.length - entries.length} taken out`;
   output.out(`${file}: ${entries.length} finding${entries.length === 1 ? "" : "s"}${gone}\n`);
 

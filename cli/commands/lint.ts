@@ -5,11 +5,12 @@ import { EXIT } from "../exit-code.ts";
 import { isFormat, rendered } from "../lint/formats.ts";
 import type { Remaining } from "../lint/fixing.ts";
 import { findingsOf, lintTarget, withoutFragments } from "../lint/linted.ts";
-import { reportFilesOf, spareManifests, writeReport } from "../lint/outputs.ts";
+import { reportFilesOf, spareManifests } from "../lint/outputs.ts";
 import type { Outcome } from "../lint/reports.ts";
 import { targetsHere, targetsOf } from "../lint/targets.ts";
 import { realPath, touchedBy } from "../lint/touched.ts";
 import { badUsage } from "../refusal.ts";
+import { writeWhole } from "../write-whole.ts";
 
 export const run: Run = async (args, output) => {
   const reports = reportFilesOf(args.texts("output"));
@@ -40,7 +41,7 @@ export const run: Run = async (args, output) => {
   const format = args.text("format") ?? "text";
   const paint = reportTo === "err" ? output.errPaint : output.paint;
   if (reportTo !== "nowhere") output[reportTo](await rendered(isFormat(format) ? format : "text", outcome, paint));
-  for (const report of reports) writeReport(report.file, await rendered(report.format, outcome));
+  for (const report of reports) writeWhole("the report", report.file, await rendered(report.format, outcome));
 
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === "warning").length;
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return EXIT.findings;

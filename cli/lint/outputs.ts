@@ -1,9 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { hint } from "../arguments.ts";
-import { badUsage, unable } from "../refusal.ts";
+import { badUsage } from "../refusal.ts";
 import { formats, isFormat, type Format } from "./formats.ts";
-import { writeReason } from "./write-reason.ts";
 
 /** A file that a report is to be written to. */
 export interface ReportFile {
@@ -46,31 +44,4 @@ export function spareManifests(reports: readonly ReportFile[], read: readonly st
   const manifests = new Set(read.map((path) => resolve(path)));
   const clash = reports.find(({ file }) => manifests.has(resolve(file)));
   if (clash !== undefined) throw badUsage(`\`--output\` would write over \`${clash.file}\`, which was linted; name another file`);
-}
-
-/** Writes a report as a whole or not at all; folders on the way to it are made. Throws a `Refusal` where that cannot be done. */
-export function writeReport(file: string, text: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    const path = existsSync(file) ? realpathSync(file) : resolve(file);
-    const known = existsSync(path) ? statSync(path) : undefined;
-    if (known?.isDirectory() === true) throw unable("it is a folder");
-    // A pipe or a device is no file that another could take the place of.
-    if (known?.isFile() === false) return writeFileSync(path, text);
-    if (known !== undefined) accessSync(path, constants.W_OK);
-    replace(path, text, known?.mode);
-  } catch (error) {
-    throw unable(`the report cannot be written to \`${file}\`: ${writeReason(error)}`, error);
-  }
-}
-
-function replace(path: string, text: string, mode: number | undefined): void {
-  const beside = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}`);
-  try {
-    writeFileSync(beside, text, mode === undefined ? {} : { mode });
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, wr
 import { basename, dirname, join } from "node:path";
 import { shownPath } from "../manifest-files.ts";
 import { unable } from "../refusal.ts";
-import { writeReason } from "./write-reason.ts";
+import { writeReason } from "../write-reason.ts";
 
 /** A new text for a file, and the one it must still hold. */
 export interface Change {

@@ -21,7 +21,7 @@ test.each([
 test.each<[string[], string]>([
   [
     ["lnt", "x"],
-    "there is no command `lnt` (did you mean `lint`?); the commands are init, lint, config, baseline, diff, breaking, graph, plan, run, trace, rules, explain",
+    "there is no command `lnt` (did you mean `lint`?); the commands are init, lint, config, baseline, rules, explain, diff, breaking, graph, plan, types, run, trace",
   ],
   [["help", "grph"], "there is no command `grph` (did you mean `graph`?)"],
   [["--verbose"], "there is no option `--verbose`"],

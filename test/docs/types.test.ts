@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import ts from "typescript";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { typeErrors } from "../helpers/type-check.ts";
 import { fencesOf } from "./fences.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -17,28 +17,5 @@ const blocks = pages.flatMap((page) =>
 
 test("every TypeScript block of the docs compiles against the built package", () => {
   expect(blocks.length).toBeGreaterThan(0);
-  const files = new Map(blocks.map(({ name, text }) => [join(root, "test/docs", name), `${text}\nexport {};\n`]));
-  const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ES2023,
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: ["node"],
-    typeRoots: [join(root, "node_modules/@types")],
-  };
-  const host = ts.createCompilerHost(options);
-  const disk = { ...host };
-  host.fileExists = (path) => files.has(path) || disk.fileExists(path);
-  host.readFile = (path) => files.get(path) ?? disk.readFile(path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = files.get(path);
-    return text === undefined ? disk.getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
-  const found = ts.getPreEmitDiagnostics(program).map((diagnostic) => {
-    const at = diagnostic.file === undefined ? "" : relative(root, diagnostic.file.fileName);
-    return `${at}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`;
-  });
-  expect(found).toEqual([]);
+  expect(typeErrors(new Map(blocks.map(({ name, text }) => [name, `${text}\nexport {};\n`])))).toEqual([]);
 }, 60_000);
