@@ -9,10 +9,11 @@ export type { Diagnostic, Edit, Fix, Note, Severity } from "./diagnostic/diagnos
 export { applyFixes, type Applied } from "./diagnostic/apply.ts";
 export type * from "./protocol/json.ts";
 export type * from "./protocol/message.ts";
+export type { Kept, KeptItem, Origin } from "./protocol/kept.ts";
 export type * from "./protocol/model.ts";
 export type * from "./protocol/tool.ts";
 export { noUsage } from "./protocol/model.ts";
-export { conversationOf, type Exchange, type Turn } from "./protocol/conversation.ts";
+export { conversationOf, partsOf, type Exchange, type Part, type Turn } from "./protocol/conversation.ts";
 export { failure, FailureError, FAILURES, isFailureError, type Failure, type FailureCode } from "./protocol/failure.ts";
 export type * from "./plan/plan.ts";
 export { compile, type Compilation } from "./plan/compile.ts";

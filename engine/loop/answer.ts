@@ -36,7 +36,7 @@ export function takeAnswer(draft: Draft, effect: ModelEffect, response: ModelRes
   if (repeat) return update(draft, { pending: [{ ...effect, id: `${effect.id}.2` }] });
   if (empty) return endByFailure(draft, failure("empty-response", "two answers in a row held neither text nor calls"));
   if (calls.length > 0) return openRound(draft, response);
-  say(draft, { role: "assistant", agent, text, calls: [] });
+  say(draft, { role: "assistant", agent, text, calls: [], ...kept(response) });
   reply(draft, text);
 }
 
@@ -51,6 +51,7 @@ function openRound(draft: Draft, response: ModelResponse): void {
     agent,
     text: response.text,
     calls: calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })),
+    ...kept(response),
   });
   replaceRound(draft, round);
   for (const call of calls) {
@@ -59,6 +60,10 @@ function openRound(draft: Draft, response: ModelResponse): void {
   const approvals = calls.flatMap((call, index) => (needsApproval(draft, call) ? [approvalOf(round, call, index)] : []));
   update(draft, { pending: approvals });
   for (const { call, id, tool, input } of approvals) emit(draft, { type: "approval-request", agent, call, effect: id, tool, input });
+}
+
+function kept(response: ModelResponse): Pick<AssistantMessage, "kept"> {
+  return response.kept === undefined ? {} : { kept: response.kept };
 }
 
 function approvalOf(round: Round, call: RoundCall, index: number): ApprovalEffect {

@@ -33,7 +33,7 @@ export function passedToCallee(log: MessageLog, history: PlanHandoff["history"])
 export function proseOf(messages: readonly Message[]): readonly Message[] {
   return messages
     .filter((message) => message.role !== "tool" && message.text.trim() !== "")
-    .map((message) => (message.role === "assistant" && message.calls.length > 0 ? withoutCalls(message) : message));
+    .map((message) => (message.role === "assistant" ? justProse(message) : message));
 }
 
 /** Adds to a log what its new agent must know: who hands over, why, and the values that were stated. */
@@ -50,8 +50,11 @@ export function brief(log: MessageLog, handoff: PlanHandoff, from: string, paylo
   return append(log, [message]);
 }
 
-function withoutCalls(message: AssistantMessage): AssistantMessage {
-  return { ...message, calls: [] };
+/** What the provider wanted back belongs to the whole answer, and goes with the calls. */
+function justProse(message: AssistantMessage): AssistantMessage {
+  if (message.calls.length === 0 && message.kept === undefined) return message;
+  const { role, agent, text } = message;
+  return { role, agent, text, calls: [] };
 }
 
 function lastUserMessage(log: MessageLog): readonly Message[] {

@@ -1,4 +1,6 @@
-import type { LoggedCall, Message } from "./message.ts";
+import type { JsonObject } from "./json.ts";
+import { sameOrigin, standsIn, type Kept, type Origin } from "./kept.ts";
+import type { AssistantMessage, LoggedCall, Message } from "./message.ts";
 
 /** A call and what came of it, side by side: whoever writes a request from these cannot separate them. */
 export interface Exchange {
@@ -11,13 +13,28 @@ export type Turn =
   | { readonly role: "user"; readonly text: string }
   /** The engine's own word on a handoff; its text says so. */
   | { readonly role: "briefing"; readonly text: string }
-  | { readonly role: "assistant"; readonly text: string; readonly exchanges: readonly Exchange[] };
+  | {
+      readonly role: "assistant";
+      readonly text: string;
+      readonly exchanges: readonly Exchange[];
+      /** What the reader itself wanted back with this answer. */
+      readonly kept?: Kept;
+    };
+
+/** A piece of an answer, as it stood in it. */
+export type Part =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "call"; readonly exchange: Exchange }
+  | { readonly kind: "kept"; readonly item: JsonObject };
 
 const unanswered = { text: "There is no result: the call was not carried out.", error: true };
 
-/** Arranges a log for a request. A call without a result gets one that says so; a result without its call is left out. */
-export function conversationOf(messages: readonly Message[]): readonly Turn[] {
-  const turns = messages.flatMap((message, index) => turnOf(message, messages, index));
+/**
+ * Arranges a log for a request. A call without a result gets one that says so; a result without its call is left out. What was kept of an answer is there for
+ * a reader of the same origin, and for nobody else.
+ */
+export function conversationOf(messages: readonly Message[], reader?: Origin): readonly Turn[] {
+  const turns = messages.flatMap((message, index) => turnOf({ message, messages, index, reader }));
   const [first, last] = [turns[0], turns.at(-1)];
   if (!first || !last) return [{ role: "user", text: "(The user has not said anything yet.)" }];
   return [
@@ -29,7 +46,33 @@ export function conversationOf(messages: readonly Message[]): readonly Turn[] {
   ];
 }
 
-function turnOf(message: Message, messages: readonly Message[], index: number): readonly Turn[] {
+/** The pieces of an answer in their order, no text of them empty: all of it where nothing was kept, text first. Nothing kept is the last piece. */
+export function partsOf({ text, exchanges, kept }: Extract<Turn, { readonly role: "assistant" }>): readonly Part[] {
+  const parts: Part[] = [];
+  let [said, called] = [0, 0];
+  const goOn = (toText: number, toCalls: number): void => {
+    const piece = text.slice(said, toText);
+    if (piece.trim() !== "") parts.push({ kind: "text", text: piece });
+    parts.push(...exchanges.slice(called, toCalls).map((exchange) => ({ kind: "call", exchange }) as const));
+    [said, called] = [Math.max(said, toText), Math.max(called, toCalls)];
+  };
+  for (const { text: before, calls, item } of kept?.items ?? []) {
+    goOn(before, calls);
+    parts.push({ kind: "kept", item });
+  }
+  goOn(text.length, exchanges.length);
+  while (parts.at(-1)?.kind === "kept") parts.pop();
+  return parts;
+}
+
+interface Place {
+  readonly message: Message;
+  readonly messages: readonly Message[];
+  readonly index: number;
+  readonly reader: Origin | undefined;
+}
+
+function turnOf({ message, messages, index, reader }: Place): readonly Turn[] {
   switch (message.role) {
     case "user":
       return [{ role: "user", text: message.text.trim() === "" ? "(The user sent an empty message.)" : message.text }];
@@ -44,12 +87,18 @@ function turnOf(message: Message, messages: readonly Message[], index: number): 
           role: "assistant",
           text,
           exchanges: message.calls.map((call) => ({ call: sayable(call), result: results.get(call.id) ?? unanswered })),
+          ...keptFor(reader, message),
         },
       ];
     }
     case "tool":
       return [];
   }
+}
+
+function keptFor(reader: Origin | undefined, { text, calls, kept }: AssistantMessage): { readonly kept?: Kept } {
+  if (kept === undefined || reader === undefined || !sameOrigin(kept.origin, reader)) return {};
+  return standsIn(kept.items, text, calls.length) ? { kept } : {};
 }
 
 /** A model may call what no tool is named, and the log keeps it; providers refuse a request that holds such a name. */

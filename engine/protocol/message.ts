@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json.ts";
+import type { Kept } from "./kept.ts";
 
 /** What the user said. */
 export interface UserMessage {
@@ -12,6 +13,8 @@ export interface AssistantMessage {
   readonly agent: string;
   readonly text: string;
   readonly calls: readonly LoggedCall[];
+  /** What the provider wants back with it. Whoever changes the text or the calls drops it. */
+  readonly kept?: Kept;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json.ts";
+import type { Kept } from "./kept.ts";
 import type { Message } from "./message.ts";
 import type { ToolDefinition } from "./tool.ts";
 
@@ -64,6 +65,8 @@ export interface ModelResponse {
   readonly calls: readonly ModelCall[];
   readonly stop: StopReason;
   readonly usage: Usage;
+  /** What the provider wants back with the answer in later requests. Plain JSON; more than a million characters of it are not kept. */
+  readonly kept?: Kept;
 }
 
 /** What goes with a call but is no part of the question. */

@@ -1,5 +1,6 @@
 import { isObject } from "../protocol/json.ts";
 import type { ModelCall, ModelResponse, StopReason, Usage } from "../protocol/model.ts";
+import { readKept } from "./kept-value.ts";
 
 /** An adapter's answer, copied and known to be what the port promises; or what is wrong with it. */
 export type ModelAnswer = { readonly ok: true; readonly response: ModelResponse } | { readonly ok: false; readonly reason: string };
@@ -9,7 +10,7 @@ const stops: ReadonlySet<string> = new Set<StopReason>(["end", "calls", "length"
 /** Judges what an adapter returned: adapters are strangers, and a loop must never meet a shape it does not know. */
 export function readAnswer(value: unknown): ModelAnswer {
   if (!isObject(value)) return wrong("an object", value);
-  const { text, calls, stop, usage } = value as Readonly<Record<string, unknown>>;
+  const { text, calls, stop, usage, kept } = value as Readonly<Record<string, unknown>>;
   if (typeof text !== "string") return wrong("`text` to be a string", text);
   if (!Array.isArray(calls)) return wrong("`calls` to be a list", calls);
   const read: ModelCall[] = [];
@@ -20,7 +21,9 @@ export function readAnswer(value: unknown): ModelAnswer {
   if (!isStop(stop)) return wrong(`\`stop\` to be one of ${[...stops].join(", ")}`, stop);
   if (!isUsage(usage)) return wrong("`usage` to count input, output, cached and reasoning tokens", usage);
   const { input, output, cached, reasoning } = usage;
-  return { ok: true, response: { text, calls: read, stop, usage: { input, output, cached, reasoning } } };
+  const keeping = readKept(kept, text, read.length);
+  if (keeping === "wrong") return wrong("`kept` to have an `origin` and a list of `items` of plain JSON, each with its place", kept);
+  return { ok: true, response: { text, calls: read, stop, usage: { input, output, cached, reasoning }, ...keeping } };
 }
 
 function isCall(value: unknown): value is ModelCall {
