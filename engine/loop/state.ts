@@ -2,6 +2,7 @@ import type { Failure } from "../protocol/failure.ts";
 import type { Json, JsonObject } from "../protocol/json.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Usage } from "../protocol/model.ts";
+import type { Notice } from "../protocol/notice.ts";
 import type { Effect } from "./effect.ts";
 import type { ToolResult } from "./outcome.ts";
 
@@ -58,6 +59,8 @@ export type RunEnd =
 export interface MessageLog {
   readonly messages: readonly Message[];
   readonly length: number;
+  /** What the stable layout has told the models between the messages, by its place; absent where it told nothing. */
+  readonly notices?: readonly Notice[];
 }
 
 export interface Frame {
@@ -113,6 +116,7 @@ export interface Session {
   readonly facts: JsonObject;
   readonly turn: number;
   readonly edges: Readonly<Record<string, number>>;
+  readonly notices?: readonly Notice[];
   /** The last run left through an exit: the next begins at the entry. */
   readonly closed?: true;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "./json.ts";
 import type { Kept } from "./kept.ts";
 import type { Message } from "./message.ts";
+import type { StableLayout } from "./notice.ts";
 import type { ToolDefinition } from "./tool.ts";
 
 /** Which model answers and how it is set, as the manifest's `models` entry says. */
@@ -25,6 +26,10 @@ export interface ModelRequest {
   readonly instructions: string;
   readonly tools: readonly ToolDefinition[];
   readonly messages: readonly Message[];
+  /** Set where the model's entry asks for `handoffs_prompt: stable`: the same question, laid out so that its beginning outlives handoffs. */
+  readonly stable?: StableLayout;
+  /** The id of the conversation, by which a provider may keep its requests together. It may name a person: never send it as it is. */
+  readonly session?: string;
 }
 
 /** A call the model wants made, with its arguments as the raw text it sent: the engine parses and judges them. */
