@@ -46,6 +46,7 @@ export const patterns: ReadonlyMap<string, string> = new Map([
   ["\\S", "a text that says something"],
   ["^https?://\\S+$", "a URL that begins with `http://` or `https://`"],
   ["^(?:/(?:[^~/]|~0|~1)*)*$", "a JSON Pointer such as `/order/id`, or an empty text for the whole result"],
+  ["^[A-Za-z_][A-Za-z0-9_]*$", "the name of an environment variable"],
   ["^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$", "a text on one line"],
   ["^(?!0+(?:\\.0+)?[a-z])[0-9]{1,9}(?:\\.[0-9]{1,3})?(?:ms|s|m|h)$", "a duration: a number and `ms`, `s`, `m` or `h`, as in `20s`"],
 ]);
