@@ -46,7 +46,7 @@ export interface WrittenModel {
   readonly max_tokens?: number;
   readonly timeout?: string;
   readonly options?: JsonObject;
-  readonly price?: { readonly input: number; readonly output: number; readonly cached_input?: number };
+  readonly price?: { readonly input: number; readonly output: number; readonly cached_input?: number; readonly cache_write?: number };
   readonly fallback?: NameOrNames;
   readonly handoffs_prompt?: "stable" | "swap";
 }
@@ -100,16 +100,13 @@ export interface WrittenUse {
 export interface WrittenServer {
   readonly command?: string;
   readonly args?: readonly string[];
-  readonly env?: Written<WrittenHostValue>;
+  readonly env?: Written<HostValue>;
   readonly cwd?: string;
   readonly url?: string;
-  readonly headers?: Written<WrittenHostValue>;
+  readonly headers?: Written<HostValue>;
   readonly start_timeout?: string;
   readonly call_timeout?: string;
 }
-
-/** A text, or where in the host's environment it is found. */
-export type WrittenHostValue = string | { readonly env: string; readonly prefix?: string };
 
 /** A text that is just `{name}` in `query` and `body` stands for an argument. */
 export interface WrittenRequest {

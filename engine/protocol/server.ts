@@ -1,3 +1,5 @@
+import type { HostValue } from "./host-value.ts";
+
 /** How an MCP server is started, or where it is. `cwd` is relative to the root manifest's folder. */
 export type ServerReach =
   | {
@@ -11,6 +13,3 @@ export type ServerReach =
 
 /** Values by name, as of environment variables or headers. */
 export type HostValues = Readonly<Record<string, HostValue>>;
-
-/** A text, or the variable of the host's environment that holds it, read only where it is needed. */
-export type HostValue = string | { readonly env: string; readonly prefix?: string };
