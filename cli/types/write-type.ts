@@ -6,7 +6,6 @@ import { writable } from "./schema.ts";
 export async function writeType(schema: JsonSchema, name: string): Promise<string> {
   // The library changes what it is given.
   const text = await compile(structuredClone(writable(schema, name)), name, {
-    bannerComment: "",
     additionalProperties: true,
     ignoreMinAndMaxItems: true,
     format: false,
