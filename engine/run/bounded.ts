@@ -1,6 +1,5 @@
-import { onAbort } from "./aborts.ts";
 import type { Clock } from "./clock.ts";
-import { lateSignal, type LateSignal } from "./late-signal.ts";
+import { lateSignal, type LateAbort, type LateSignal } from "./late-signal.ts";
 
 /** How work that was given a limit ended. What comes after the end is dropped. */
 export type Bounded<T> =
@@ -11,7 +10,7 @@ export type Bounded<T> =
 
 export interface Bounds {
   readonly clock: Clock;
-  readonly signal: AbortSignal;
+  readonly signal: LateSignal;
   /** No limit of its own where absent. */
   readonly milliseconds?: number;
 }
@@ -33,7 +32,7 @@ export function bounded<T>(bounds: Bounds, work: (signal: () => AbortSignal) => 
   }
 }
 
-function awaited<T>({ clock, signal, milliseconds }: Bounds, own: LateSignal, result: PromiseLike<T>): Promise<Bounded<T>> {
+function awaited<T>({ clock, signal, milliseconds }: Bounds, own: LateAbort, result: PromiseLike<T>): Promise<Bounded<T>> {
   return new Promise((resolve) => {
     let cancelTimer: (() => void) | undefined;
     const end = (how: Bounded<T>): void => {
@@ -45,7 +44,7 @@ function awaited<T>({ clock, signal, milliseconds }: Bounds, own: LateSignal, re
       end({ kind: "aborted" });
       own.abort(signal.reason);
     };
-    const stopListening = onAbort(signal, aborted);
+    const stopListening = signal.onAbort(aborted);
     // The work may have aborted it before it gave its promise.
     if (signal.aborted) return aborted();
     if (milliseconds !== undefined) {
@@ -67,11 +66,11 @@ function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
 }
 
 /** A call, since the signal may have changed while work ran. */
-function isAborted(signal: AbortSignal): boolean {
+function isAborted(signal: LateSignal): boolean {
   return signal.aborted;
 }
 
 /** Waits, unless the signal aborts before. */
-export async function pause(bounds: { readonly clock: Clock; readonly signal: AbortSignal }, milliseconds: number): Promise<void> {
+export async function pause(bounds: { readonly clock: Clock; readonly signal: LateSignal }, milliseconds: number): Promise<void> {
   await bounded({ ...bounds, milliseconds }, () => new Promise<never>(() => undefined));
 }

@@ -7,9 +7,10 @@ import type { Plan } from "../plan/plan.ts";
 import { errorText } from "./error-text.ts";
 import { inFlight, type Arrival } from "./in-flight.ts";
 import { watchInterrupts, type Interrupt } from "./interrupts.ts";
+import { lateSignal } from "./late-signal.ts";
 import { mailbox } from "./mailbox.ts";
 import type { Ports } from "./ports.ts";
-import type { StreamEvent } from "./runtime.ts";
+import type { Listener } from "./telling.ts";
 
 /** A run as its journal tells it. */
 export interface Position {
@@ -23,34 +24,31 @@ export interface Position {
 export interface Circumstances {
   /** Outcomes that are known already: answers, and what became of a process that died. */
   readonly known?: readonly Outcome[];
-  /** Aborted when nobody listens any more. */
-  readonly left: AbortSignal;
+  readonly listener: Listener;
 }
 
 /**
  * Takes a run on until it ends or waits for someone: performs what the state asks for, journals each outcome, and only
- * then takes the step. The one place where a run meets the world. Yields the events of each step together. Whatever ends the
- * generator also aborts what is in flight.
+ * then takes the step. The one place where a run meets the world. Tells the events of each step together. However it ends,
+ * what is still in flight is aborted.
  */
-export async function* drive(
-  from: Position,
-  ports: Ports,
-  { known = [], left }: Circumstances,
-): AsyncGenerator<readonly StreamEvent[], RunState> {
+export async function drive(from: Position, ports: Ports, { known = [], listener }: Circumstances): Promise<RunState> {
   const { plan } = from;
+  const { store, clock } = ports;
+  const { tell, left } = listener;
   let { state, next } = from;
   const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
-  const abort = new AbortController();
-  const flight = inFlight(ports, abort.signal, (arrival) => arrivals.put(arrival));
-  const interrupts = watchInterrupts({ clock: ports.clock, cancel: ports.signal, left }, (interrupt) => {
+  const abort = lateSignal();
+  const flight = inFlight(ports, abort, (arrival) => arrivals.put(arrival));
+  const interrupts = watchInterrupts({ clock, cancel: ports.signal, left }, (interrupt) => {
     arrivals.put({ kind: "interrupt", interrupt });
     // The deadline ends what is in flight when it is taken: until then it may turn out that the run waits for a person.
     if (interrupt === "cancel") abort.abort(ports.signal?.reason);
-    if (interrupt === "left") abort.abort(new DOMException("nobody listens to the run any more", "AbortError"));
+    if (interrupt === "left") abort.abort(left?.reason);
   });
 
   async function record(outcome: Outcome): Promise<readonly RunEvent[]> {
-    await ports.store?.append(state.runId, next, outcome);
+    if (store !== undefined) await store.append(state.runId, next, outcome);
     next += 1;
     const transition = step(plan, state, outcome);
     state = transition.state;
@@ -61,14 +59,14 @@ export async function* drive(
     // All of them are safe before the first event is told: a consumer that leaves then has not taken back an answer.
     const told: RunEvent[] = [];
     for (const outcome of known) told.push(...(await record(outcome)));
-    yield told;
-    while (state.end === undefined) {
-      for (let effect = flight.ready(state.pending); effect !== undefined && !abort.signal.aborted; effect = flight.ready(state.pending)) {
+    await tell(told);
+    while (state.end === undefined && left?.aborted !== true) {
+      for (let effect = flight.ready(state.pending); effect !== undefined && !abort.aborted; effect = flight.ready(state.pending)) {
         const task = taskOf(plan, state, effect);
         if (task.kind === "tool" && !task.repeatable) {
-          yield await record({ kind: "started", effect: effect.id, at: ports.clock.now() });
+          await tell(await record({ kind: "started", effect: effect.id, at: clock.now() }));
           // Cancelled or left meanwhile: it must not run any more.
-          if (abort.signal.aborted) break;
+          if (abort.aborted) break;
         }
         flight.start(task);
       }
@@ -78,13 +76,13 @@ export async function* drive(
       const arrival = await arrivals.next();
       switch (arrival.kind) {
         case "delta":
-          yield [{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }];
+          await tell([{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }]);
           break;
         case "settled": {
           // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
           const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
           flight.finish(arrival);
-          yield events;
+          await tell(events);
           break;
         }
         case "fault":
@@ -92,13 +90,13 @@ export async function* drive(
         case "interrupt":
           if (arrival.interrupt === "left") return state;
           if (arrival.interrupt === "cancel")
-            yield await record({ kind: "cancel", effect: "run", at: ports.clock.now(), reason: errorText(ports.signal?.reason) });
-          else if (state.status === "running") yield await record({ kind: "deadline", effect: "run", at: ports.clock.now() });
+            await tell(await record({ kind: "cancel", effect: "run", at: clock.now(), reason: errorText(ports.signal?.reason) }));
+          else if (state.status === "running") await tell(await record({ kind: "deadline", effect: "run", at: clock.now() }));
       }
     }
     return state;
   } finally {
     interrupts.end();
-    abort.abort(new DOMException("the run has been left", "AbortError"));
+    if (flight.busy()) abort.abort(new DOMException("the run has been left", "AbortError"));
   }
 }

@@ -3,6 +3,8 @@ import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
 import { isObject } from "../protocol/json.ts";
 import { EngineError } from "./engine-error.ts";
+import type { LateSignal } from "./late-signal.ts";
+import type { Around, Performer } from "./performer.ts";
 import type { Ports } from "./ports.ts";
 import type { ApprovalRequest } from "./runtime.ts";
 
@@ -26,7 +28,7 @@ export interface InFlight {
 }
 
 /** Performs tasks through the ports and puts what arrives in order; a text delta never arrives after its answer. */
-export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arrival) => void): InFlight {
+export function inFlight(ports: Ports, signal: LateSignal, put: (arrival: Arrival) => void): InFlight {
   const open = new Map<string, Task["kind"]>();
   /** Those that are not done here: they are not started again. */
   const elsewhere = new Set<string>();
@@ -66,12 +68,10 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
   };
 }
 
-type Options = Parameters<Ports["executor"]["perform"]>[1];
-
 /** Never throws. */
-async function arrivalOf(task: Task, ports: Ports, options: Options): Promise<Arrival> {
+async function arrivalOf(task: Task, ports: Ports, around: Around): Promise<Arrival> {
   try {
-    const outcome = await perform(task, ports, options);
+    const outcome = await perform(task, ports, around);
     if (outcome === undefined) return { kind: "settled", effect: task.effect };
     checkAnswer(task, outcome);
     return { kind: "settled", effect: task.effect, outcome };
@@ -80,9 +80,9 @@ async function arrivalOf(task: Task, ports: Ports, options: Options): Promise<Ar
   }
 }
 
-function perform(task: Task, ports: Ports, options: Options): Promise<Outcome | undefined> {
+function perform(task: Task, ports: Ports, around: Around): ReturnType<Performer["perform"]> {
   if (task.kind === "approval" && ports.approve !== undefined) return ask(task, ports.approve, ports);
-  return ports.executor.perform(task, options);
+  return ports.performer.perform(task, around);
 }
 
 function checkAnswer(task: Task, outcome: Outcome): void {

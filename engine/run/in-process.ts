@@ -1,22 +1,34 @@
 import { bindingsOf } from "./bindings.ts";
 import type { Clock } from "./clock.ts";
 import type { Executor } from "./executor.ts";
+import { lateSignalOf } from "./late-signal.ts";
 import { callModel } from "./model-call.ts";
+import type { Performer } from "./performer.ts";
 import type { Runtime } from "./runtime.ts";
 import { callTool } from "./tool-call.ts";
 
+type Bound = Pick<Runtime, "model" | "models" | "tools">;
+
 /** Performs tasks in this process: models through the adapters that are bound, tools as functions. Approvals are not its to give. */
-export function inProcess(runtime: Pick<Runtime, "model" | "models" | "tools">, clock: Clock): Executor {
+export function inProcess(runtime: Bound, clock: Clock): Executor {
+  const performer = here(runtime, clock);
+  return {
+    perform: async (task, { signal, ...rest }) => performer.perform(task, { signal: lateSignalOf(signal), ...rest }),
+  };
+}
+
+/** The same for a driver in this process. */
+export function here(runtime: Bound, clock: Clock): Performer {
   const bindings = bindingsOf(runtime);
   return {
-    perform(task, options) {
+    perform(task, around) {
       switch (task.kind) {
         case "model":
-          return callModel(task, { bindings, clock }, options);
+          return callModel(task, { bindings, clock }, around);
         case "tool":
-          return callTool(task, { bindings, clock, signal: options.signal });
+          return callTool(task, { bindings, clock, signal: around.signal });
         case "approval":
-          return Promise.resolve(undefined);
+          return undefined;
       }
     },
   };

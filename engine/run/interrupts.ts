@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { LateSignal } from "./late-signal.ts";
 
 /** What ends a run from outside: the host cancels it, its time is over, or its consumer has left. */
 export type Interrupt = "cancel" | "deadline" | "left";
@@ -12,7 +13,7 @@ export interface Interrupts {
 
 /** Tells each interrupt as it comes; signals that are aborted already are told at once. Leaves neither timer nor listener after `end`. */
 export function watchInterrupts(
-  sources: { readonly clock: Clock; readonly cancel?: AbortSignal | undefined; readonly left: AbortSignal },
+  sources: { readonly clock: Clock; readonly cancel?: AbortSignal | undefined; readonly left?: LateSignal | undefined },
   tell: (interrupt: Interrupt) => void,
 ): Interrupts {
   const { clock, cancel, left } = sources;
@@ -26,9 +27,9 @@ export function watchInterrupts(
   };
 
   if (cancel?.aborted === true) onCancel();
-  if (left.aborted) onLeft();
+  if (left?.aborted === true) onLeft();
   cancel?.addEventListener("abort", onCancel, { once: true });
-  left.addEventListener("abort", onLeft, { once: true });
+  const stopListening = left?.onAbort(onLeft);
 
   return {
     deadline(at) {
@@ -40,7 +41,7 @@ export function watchInterrupts(
     end() {
       disarm?.();
       cancel?.removeEventListener("abort", onCancel);
-      left.removeEventListener("abort", onLeft);
+      stopListening?.();
     },
   };
 }

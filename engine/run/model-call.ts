@@ -7,6 +7,7 @@ import { bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
 import { readAnswer } from "./model-answer.ts";
+import type { Around } from "./performer.ts";
 
 type ModelTask = Extract<Task, { readonly kind: "model" }>;
 
@@ -14,7 +15,7 @@ type ModelTask = Extract<Task, { readonly kind: "model" }>;
 export async function callModel(
   task: ModelTask,
   ports: { readonly bindings: Bindings; readonly clock: Clock },
-  options: CallOptions,
+  around: Around,
 ): Promise<Outcome> {
   const { clock } = ports;
   const failed = (why: Failure): Outcome => ({ kind: "failure", effect: task.effect, at: clock.now(), failure: why });
@@ -22,9 +23,9 @@ export async function callModel(
   const adapter = ports.bindings.modelFor(task.request.settings, task.request.agent);
   if ("missing" in adapter) return failed(failure("not-bound", adapter.missing));
 
-  const call = await bounded({ clock, signal: options.signal }, async (signal) =>
+  const call = await bounded({ clock, signal: around.signal }, async (signal) =>
     // Read here, where whatever a strange answer throws when it is looked at is the adapter's fault.
-    readAnswer(await adapter.generate(task.request, withSignal(options, signal))),
+    readAnswer(await adapter.generate(task.request, optionsOf(around, signal))),
   );
   switch (call.kind) {
     case "thrown":
@@ -40,7 +41,7 @@ export async function callModel(
   }
 }
 
-function withSignal({ onDelta }: CallOptions, signal: () => AbortSignal): CallOptions {
+function optionsOf({ onDelta }: Around, signal: () => AbortSignal): CallOptions {
   return {
     get signal() {
       return signal();

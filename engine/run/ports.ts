@@ -1,14 +1,14 @@
 import type { ModelAdapter } from "../protocol/model.ts";
 import { systemClock, randomRunId, type Clock, type NewRunId } from "./clock.ts";
 import { EngineError } from "./engine-error.ts";
-import type { Executor } from "./executor.ts";
-import { inProcess } from "./in-process.ts";
+import { here } from "./in-process.ts";
+import { performerOf, type Performer } from "./performer.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Store } from "./store.ts";
 
 /** A runtime with its defaults in, known to be what a driver can work with. */
 export interface Ports {
-  readonly executor: Executor;
+  readonly performer: Performer;
   readonly clock: Clock;
   readonly newRunId: NewRunId;
   readonly concurrency: number;
@@ -32,7 +32,7 @@ export function portsOf(runtime: Runtime): Ports {
   if (acceptPlan !== undefined && typeof acceptPlan !== "function") throw wrong("`acceptPlan`", "a function");
   if (signal !== undefined) checkMethods("`signal`", signal, ["addEventListener", "removeEventListener"]);
   return {
-    executor: runtime.executor ?? inProcess(runtime, clock),
+    performer: runtime.executor === undefined ? here(runtime, clock) : performerOf(runtime.executor),
     clock,
     newRunId,
     concurrency,

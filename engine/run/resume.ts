@@ -4,13 +4,13 @@ import { knownOutcomes } from "./answers.ts";
 import { drive } from "./drive.ts";
 import { EngineError } from "./engine-error.ts";
 import { fold, type Folded } from "./fold.ts";
-import { leavable } from "./leavable.ts";
 import { checkPlan } from "./new-header.ts";
 import { describeVerdict, judgePlan } from "./plan-verdict.ts";
 import { portsOf, type Ports } from "./ports.ts";
 import { checkRunId } from "./run-id.ts";
 import type { Answer, RunResult, Runtime, StreamEvent } from "./runtime.ts";
-import { drain, oneByOne, resultOf } from "./stream.ts";
+import { resultOf } from "./stream.ts";
+import { nobody, telling, type Listener } from "./telling.ts";
 
 /**
  * Goes on with a run from its journal: answers what it waits for, performs again what may be repeated, and yields what
@@ -23,12 +23,12 @@ export function streamResume(
   answers: readonly Answer[],
   runtime: Runtime,
 ): AsyncGenerator<StreamEvent, RunResult> {
-  return leavable((left) => oneByOne(takeUp({ plan, runId, answers }, portsOf(runtime), left)));
+  return telling(async (listener) => takeUp({ plan, runId, answers }, portsOf(runtime), listener));
 }
 
 /** Goes on with a run until it ends or waits again. The same driver as {@link streamResume}, with nobody watching. */
 export async function resume(plan: Plan, runId: string, answers: readonly Answer[], runtime: Runtime): Promise<RunResult> {
-  return drain(takeUp({ plan, runId, answers }, portsOf(runtime), new AbortController().signal));
+  return takeUp({ plan, runId, answers }, portsOf(runtime), nobody);
 }
 
 interface Request {
@@ -37,11 +37,7 @@ interface Request {
   readonly answers: readonly Answer[];
 }
 
-async function* takeUp(
-  { plan, runId, answers }: Request,
-  ports: Ports,
-  left: AbortSignal,
-): AsyncGenerator<readonly StreamEvent[], RunResult> {
+async function takeUp({ plan, runId, answers }: Request, ports: Ports, listener: Listener): Promise<RunResult> {
   checkPlan(plan);
   checkRunId(runId);
   const { store } = ports;
@@ -55,7 +51,7 @@ async function* takeUp(
     const now = ports.clock.now();
     const known: readonly Outcome[] = [...gap(folded, changed, now), ...knownOutcomes(folded.state.pending, answers, now)];
     const from = { plan: changed ?? folded.plan, state: folded.state, next: journal.outcomes.length };
-    return resultOf(yield* drive(from, ports, { known, left }));
+    return resultOf(await drive(from, ports, { known, listener }));
   } finally {
     await store.release?.(runId);
   }

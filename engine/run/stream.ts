@@ -3,10 +3,10 @@ import { sessionOf } from "../loop/session.ts";
 import type { RunState } from "../loop/state.ts";
 import type { Plan } from "../plan/plan.ts";
 import { drive } from "./drive.ts";
-import { leavable } from "./leavable.ts";
 import { newHeader } from "./new-header.ts";
 import { portsOf } from "./ports.ts";
 import type { RunInput, RunResult, Runtime, StreamEvent } from "./runtime.ts";
+import { nobody, telling, type Listener } from "./telling.ts";
 
 /**
  * Runs a plan and yields what happens as it happens; returns how the run stands when the driver leaves it. Nothing begins
@@ -14,12 +14,12 @@ import type { RunInput, RunResult, Runtime, StreamEvent } from "./runtime.ts";
  * Throws an `EngineError` for mistakes of the host; what the world does wrong is a failure in the result.
  */
 export function stream(plan: Plan, input: RunInput, runtime: Runtime = {}): AsyncGenerator<StreamEvent, RunResult> {
-  return leavable((left) => oneByOne(start(plan, input, runtime, left)));
+  return telling((listener) => start(plan, input, runtime, listener));
 }
 
 /** Runs a plan until it ends or waits for someone. The same driver as {@link stream}, with nobody watching. */
 export async function run(plan: Plan, input: RunInput, runtime: Runtime = {}): Promise<RunResult> {
-  return drain(start(plan, input, runtime, new AbortController().signal));
+  return start(plan, input, runtime, nobody);
 }
 
 /** Listens to the end and gives the result. */
@@ -27,19 +27,6 @@ export async function drain(steps: AsyncGenerator<unknown, RunResult>): Promise<
   for (;;) {
     const step = await steps.next();
     if (step.done === true) return step.value;
-  }
-}
-
-/** Tells the events of each step one after the other. Who leaves it leaves the steps. */
-export async function* oneByOne(steps: AsyncIterator<readonly StreamEvent[], RunResult>): AsyncGenerator<StreamEvent, RunResult> {
-  try {
-    for (;;) {
-      const step = await steps.next();
-      if (step.done === true) return step.value;
-      for (const event of step.value) yield event;
-    }
-  } finally {
-    await steps.return?.();
   }
 }
 
@@ -57,15 +44,16 @@ export function resultOf(state: RunState): RunResult {
   };
 }
 
-async function* start(plan: Plan, input: RunInput, runtime: Runtime, left: AbortSignal): AsyncGenerator<readonly StreamEvent[], RunResult> {
+async function start(plan: Plan, input: RunInput, runtime: Runtime, listener: Listener): Promise<RunResult> {
   const ports = portsOf(runtime);
+  const { store } = ports;
   const header = newHeader(plan, input, ports);
-  await ports.store?.create(header, plan);
+  if (store !== undefined) await store.create(header, plan);
   try {
     const { state, events } = begin(plan, header);
-    yield events;
-    return resultOf(yield* drive({ plan, state, next: 0 }, ports, { left }));
+    await listener.tell(events);
+    return resultOf(await drive({ plan, state, next: 0 }, ports, { listener }));
   } finally {
-    await ports.store?.release?.(header.runId);
+    await store?.release?.(header.runId);
   }
 }

@@ -6,6 +6,7 @@ import type { Bindings } from "./bindings.ts";
 import { bounded, pause, type Bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
+import type { LateSignal } from "./late-signal.ts";
 import { toolValue } from "./tool-value.ts";
 
 type ToolTask = Extract<Task, { readonly kind: "tool" }>;
@@ -13,7 +14,7 @@ type ToolTask = Extract<Task, { readonly kind: "tool" }>;
 interface Ports {
   readonly bindings: Bindings;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
+  readonly signal: LateSignal;
 }
 
 /** Runs the function bound to a task's tool, within its time, and again only where the tool may be repeated. Never throws. */
