@@ -67,6 +67,8 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
       return [`  ${paint.warning("?")} ${event.tool} ${short(event.input)} needs approval`];
     case "approval-answer":
       return [`  ${event.answer.approved ? paint.good("✓ approved") : paint.error("✗ denied")}${by(event.answer)}`];
+    case "approval-expired":
+      return [`  ${paint.error("✗ expired")}: nobody approved ${event.tool} in time`];
     case "unknown-outcome":
       return [`  ${paint.warning("?")} nobody knows whether ${event.tool} was done: the process that began it is gone`];
     case "fact-refused":

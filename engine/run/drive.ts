@@ -1,9 +1,11 @@
 import type { RunEvent } from "../loop/event.ts";
-import type { Outcome } from "../loop/outcome.ts";
+import { approvalProblem } from "../loop/approval-problem.ts";
+import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { step } from "../loop/step.ts";
 import { taskOf } from "../loop/task.ts";
 import type { Plan } from "../plan/plan.ts";
+import { nextExpiry } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
 import { inFlight, type Arrival } from "./in-flight.ts";
 import { watchInterrupts, type Interrupt } from "./interrupts.ts";
@@ -57,12 +59,23 @@ export async function* drive(
     return transition.events;
   }
 
+  const judge = (effect: string, answer: ApprovalAnswer): string | undefined => {
+    const request = state.pending.find((open) => open.id === effect);
+    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at: ports.clock.now() }) : undefined;
+  };
+
   try {
     // All of them are safe before the first event is told: a consumer that leaves then has not taken back an answer.
     const told: RunEvent[] = [];
     for (const outcome of known) told.push(...(await record(outcome)));
     yield told;
     while (state.end === undefined) {
+      const expiry = nextExpiry(state);
+      if (expiry !== undefined && expiry.at <= ports.clock.now()) {
+        flight.drop(expiry.effect);
+        yield await record({ kind: "expired", effect: expiry.effect, at: ports.clock.now() });
+        continue;
+      }
       for (let effect = flight.ready(state.pending); effect !== undefined && !abort.signal.aborted; effect = flight.ready(state.pending)) {
         const task = taskOf(plan, state, effect);
         if (task.kind === "tool" && !task.repeatable) {
@@ -70,10 +83,12 @@ export async function* drive(
           // Cancelled or left meanwhile: it must not run any more.
           if (abort.signal.aborted) break;
         }
-        flight.start(task);
+        flight.start(task, judge);
       }
       if (!flight.busy() && arrivals.empty()) break;
       interrupts.deadline(state.status === "running" ? state.startedAt + state.waited + plan.limits.seconds * 1000 : undefined);
+
+      interrupts.expiry(expiry?.at);
 
       const arrival = await arrivals.next();
       switch (arrival.kind) {
@@ -81,6 +96,8 @@ export async function* drive(
           yield [{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }];
           break;
         case "settled": {
+          // Its request expired while the answer was on its way.
+          if (!flight.holds(arrival.effect)) break;
           // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
           const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
           flight.finish(arrival);
@@ -91,6 +108,8 @@ export async function* drive(
           throw arrival.error;
         case "interrupt":
           if (arrival.interrupt === "left") return state;
+          // The request is looked at when the loop comes round.
+          if (arrival.interrupt === "expiry") break;
           if (arrival.interrupt === "cancel")
             yield await record({ kind: "cancel", effect: "run", at: ports.clock.now(), reason: errorText(ports.signal?.reason) });
           else if (state.status === "running") yield await record({ kind: "deadline", effect: "run", at: ports.clock.now() });

@@ -1,10 +1,10 @@
 import type { Effect } from "../loop/effect.ts";
 import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
-import { isObject } from "../protocol/json.ts";
+import { askHost } from "./approvals.ts";
 import { EngineError } from "./engine-error.ts";
 import type { Ports } from "./ports.ts";
-import type { ApprovalRequest } from "./runtime.ts";
+import type { ApprovalRequest, Approve } from "./runtime.ts";
 
 /** What comes back from an effect that was started. */
 export type Arrival =
@@ -18,9 +18,14 @@ export type Arrival =
 export interface InFlight {
   /** Whether any is still to arrive. */
   busy(): boolean;
-  /** The first of the pending effects that can be started now: tools up to the bound, and people asked one thing at a time. */
+  /** Whether this one is. */
+  holds(effect: string): boolean;
+  /** The first of the pending effects that can be started now: tools and guards up to the bound, people without one. */
   ready(pending: readonly Effect[]): Effect | undefined;
-  start(task: Task): void;
+  /** `judge` says why a person's answer cannot be taken. */
+  start(task: Task, judge: (effect: string, answer: ApprovalAnswer) => string | undefined): void;
+  /** Nobody waits for it any more: it is told so, and what comes of it is not taken. */
+  drop(effect: string): void;
   /** Lets go of an effect whose outcome has been taken up: until then it counts as being performed, lest it is started twice. */
   finish(arrival: Extract<Arrival, { readonly kind: "settled" }>): void;
 }
@@ -28,23 +33,32 @@ export interface InFlight {
 /** Performs tasks through the ports and puts what arrives in order; a text delta never arrives after its answer. */
 export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arrival) => void): InFlight {
   const open = new Map<string, Task["kind"]>();
+  const withdrawals = new Map<string, AbortController>();
   /** Those that are not done here: they are not started again. */
   const elsewhere = new Set<string>();
   const count = (kind: Task["kind"]): number => [...open.values()].filter((each) => each === kind).length;
 
+  const withdrawal = (effect: string): AbortSignal => {
+    const made = new AbortController();
+    withdrawals.set(effect, made);
+    return made.signal;
+  };
+
   return {
     busy: () => open.size > 0,
+    holds: (effect) => open.has(effect),
 
     ready(pending) {
       return pending.find((effect) => {
         if (open.has(effect.id) || elsewhere.has(effect.id)) return false;
         if (effect.kind === "model") return true;
-        if (effect.kind === "approval") return count("approval") === 0;
+        if (effect.kind === "guard") return count("guard") < ports.concurrency;
+        if (effect.kind === "approval") return true;
         return effect.status === "pending" && count("tool") < ports.concurrency;
       });
     },
 
-    start(task) {
+    start(task, judge) {
       open.set(task.effect, task.kind);
       let answered = false;
       const onDelta = (text: string): void => {
@@ -52,62 +66,67 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
         put({ kind: "delta", agent: task.request.agent, text });
       };
       const deliver = async (): Promise<void> => {
-        const arrival = await arrivalOf(task, ports, { signal, onDelta });
+        const own = task.kind === "approval" ? withdrawal(task.effect) : undefined;
+        const options = { signal: own === undefined ? signal : AbortSignal.any([signal, own]), onDelta };
+        const arrival = await arrivalOf(task, { ...ports, judge }, options);
         answered = true;
-        put(arrival);
+        if (own?.aborted !== true) put(arrival);
       };
       void deliver();
     },
 
+    drop(effect) {
+      open.delete(effect);
+      withdrawals.get(effect)?.abort(new DOMException("the request for approval has expired", "TimeoutError"));
+    },
+
     finish({ effect, outcome }) {
       open.delete(effect);
+      withdrawals.delete(effect);
       if (outcome === undefined) elsewhere.add(effect);
     },
   };
 }
 
+type Judging = Ports & { readonly judge: (effect: string, answer: ApprovalAnswer) => string | undefined };
 type Options = Parameters<Ports["executor"]["perform"]>[1];
 
 /** Never throws. */
-async function arrivalOf(task: Task, ports: Ports, options: Options): Promise<Arrival> {
+async function arrivalOf(task: Task, ports: Judging, options: Options): Promise<Arrival> {
   try {
     const outcome = await perform(task, ports, options);
     if (outcome === undefined) return { kind: "settled", effect: task.effect };
-    checkAnswer(task, outcome);
+    checkAnswer(task, outcome, ports);
     return { kind: "settled", effect: task.effect, outcome };
   } catch (error) {
     return { kind: "fault", error };
   }
 }
 
-function perform(task: Task, ports: Ports, options: Options): Promise<Outcome | undefined> {
-  if (task.kind === "approval" && ports.approve !== undefined) return ask(task, ports.approve, ports);
+function perform(task: Task, ports: Judging, options: Options): Promise<Outcome | undefined> {
+  if (task.kind === "approval" && ports.approve !== undefined) return ask(task, ports.approve, { ...ports, signal: options.signal });
   return ports.executor.perform(task, options);
 }
 
-function checkAnswer(task: Task, outcome: Outcome): void {
-  if (answers(task, outcome)) return;
-  throw new EngineError("bad-argument", `the executor was given the ${task.kind} task "${task.effect}" and answered something else`);
+async function ask(
+  task: ApprovalRequest,
+  approve: Approve,
+  ports: Judging & { readonly signal: AbortSignal },
+): Promise<Outcome | undefined> {
+  const { clock, signal } = ports;
+  const answer = await askHost(task, approve, { clock, signal, judge: (given) => ports.judge(task.effect, given) });
+  return answer === undefined ? undefined : { kind: "approval", effect: task.effect, at: clock.now(), answer };
 }
 
-async function ask(task: ApprovalRequest, approve: NonNullable<Ports["approve"]>, ports: Ports): Promise<Outcome | undefined> {
-  const answer = await approve(structuredClone(task));
-  if (answer === undefined) return undefined;
-  return { kind: "approval", effect: task.effect, at: ports.clock.now(), answer: readApproval(answer) };
-}
-
-/** A person's word as the journal keeps it. Throws `bad-argument` where it says neither yes nor no. */
-export function readApproval(answer: unknown): ApprovalAnswer {
-  if (!isObject(answer) || typeof answer["approved"] !== "boolean")
-    throw new EngineError(
-      "bad-argument",
-      "the answer to an approval must be { approved: true } or { approved: false }, with `by` and `note` if there is more to say",
-    );
-  const { approved, by, note } = answer;
-  return { approved, ...(typeof by === "string" ? { by } : {}), ...(typeof note === "string" ? { note } : {}) };
+function checkAnswer(task: Task, outcome: Outcome, { judge }: Judging): void {
+  const what = `the executor was given the ${task.kind} task "${task.effect}" and answered`;
+  if (!answers(task, outcome)) throw new EngineError("bad-argument", `${what} something else`);
+  const problem = outcome.kind === "approval" ? judge(task.effect, outcome.answer) : undefined;
+  if (problem !== undefined) throw new EngineError("bad-argument", `${what} what cannot be taken: ${problem}`);
 }
 
 function answers(task: Task, outcome: Outcome): boolean {
   if (typeof outcome !== "object" || outcome.effect !== task.effect || !Number.isFinite(outcome.at)) return false;
+  if (outcome.kind === "guard" && !Array.isArray(outcome.verdicts)) return false;
   return outcome.kind === task.kind || (task.kind !== "approval" && outcome.kind === "failure");
 }

@@ -1,12 +1,14 @@
 import type { Clock } from "./clock.ts";
 
-/** What ends a run from outside: the host cancels it, its time is over, or its consumer has left. */
-export type Interrupt = "cancel" | "deadline" | "left";
+/** What comes to a run from outside: the host cancels it, its time is over, a request for approval expires, or its consumer has left. */
+export type Interrupt = "cancel" | "deadline" | "expiry" | "left";
 
 /** Watches for interrupts until `end`. */
 export interface Interrupts {
   /** Sets when the run's time is over, in milliseconds since 1970; without it no time runs. */
   deadline(at: number | undefined): void;
+  /** Sets when the next request for approval expires. */
+  expiry(at: number | undefined): void;
   end(): void;
 }
 
@@ -18,12 +20,8 @@ export function watchInterrupts(
   const { clock, cancel, left } = sources;
   const onCancel = (): void => tell("cancel");
   const onLeft = (): void => tell("left");
-  let armed: number | undefined;
-  let disarm: (() => void) | undefined;
-  const arm = (at: number): void => {
-    // A timer may ring early: by a millisecond, or by weeks where the time is longer than timers can count.
-    disarm = clock.after(Math.max(0, at - clock.now()), () => (clock.now() < at ? arm(at) : tell("deadline")));
-  };
+  const deadline = alarm(clock, () => tell("deadline"));
+  const expiry = alarm(clock, () => tell("expiry"));
 
   if (cancel?.aborted === true) onCancel();
   if (left.aborted) onLeft();
@@ -31,16 +29,29 @@ export function watchInterrupts(
   left.addEventListener("abort", onLeft, { once: true });
 
   return {
-    deadline(at) {
-      if (at === armed) return;
-      disarm?.();
-      armed = at;
-      if (at !== undefined) arm(at);
-    },
+    deadline,
+    expiry,
     end() {
-      disarm?.();
+      deadline(undefined);
+      expiry(undefined);
       cancel?.removeEventListener("abort", onCancel);
       left.removeEventListener("abort", onLeft);
     },
+  };
+}
+
+/** One alarm, which can be set to another time or to none. */
+function alarm(clock: Clock, ring: () => void): (at: number | undefined) => void {
+  let armed: number | undefined;
+  let disarm: (() => void) | undefined;
+  const arm = (at: number): void => {
+    // A timer may ring early: by a millisecond, or by weeks where the time is longer than timers can count.
+    disarm = clock.after(Math.max(0, at - clock.now()), () => (clock.now() < at ? arm(at) : ring()));
+  };
+  return (at) => {
+    if (at === armed) return;
+    disarm?.();
+    armed = at;
+    if (at !== undefined) arm(at);
   };
 }

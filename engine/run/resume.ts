@@ -53,8 +53,8 @@ async function* takeUp(
     const folded = fold(journal.plan, journal.header, journal.outcomes);
     const changed = await changedPlan(plan, folded, ports);
     const now = ports.clock.now();
-    const known: readonly Outcome[] = [...gap(folded, changed, now), ...knownOutcomes(folded.state.pending, answers, now)];
     const from = { plan: changed ?? folded.plan, state: folded.state, next: journal.outcomes.length };
+    const known: readonly Outcome[] = [...gap(folded, changed, now), ...knownOutcomes(from, answers, now)];
     return resultOf(yield* drive(from, ports, { known, left }));
   } finally {
     await store.release?.(runId);
