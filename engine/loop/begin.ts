@@ -95,7 +95,7 @@ function firstState(plan: Plan, header: RunHeader, agent: string): RunState {
     session: session?.id ?? header.runId,
     plan: plan.digest,
     status: "running",
-    frames: [{ agent, log: logOf(firstMessages(header, agent)) }],
+    frames: [{ agent, log: logOf(firstMessages(header, agent), goesOn(header, agent) ? session?.notices : undefined) }],
     facts: {},
     turn: session?.turn ?? 0,
     pending: [],

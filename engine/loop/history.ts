@@ -26,7 +26,7 @@ export function passedToCallee(log: MessageLog, history: PlanHandoff["history"])
   if (history !== "full") return passedOn(log, history);
   const before = log.messages.slice(0, log.length - 1);
   const answer = log.messages[log.length - 1];
-  return logOf([...before, ...(answer === undefined ? [] : proseOf([answer]))]);
+  return logOf([...before, ...(answer === undefined ? [] : proseOf([answer]))], log.notices);
 }
 
 /** What was said: by the user, by agents in prose, and from agent to agent. */

@@ -7,6 +7,7 @@ import { moveControl } from "./handoff.ts";
 import { spentMeans, spentToolCalls, spentTurns } from "./limits.ts";
 import { effectId } from "./results.ts";
 import type { Round } from "./state.ts";
+import { tellTurn } from "./tell.ts";
 
 /**
  * Takes the run on until it waits for something or has ended: people approve first, then the tools run, then control
@@ -33,8 +34,9 @@ function startTurn(draft: Draft): void {
     pending: [{ kind: "model", id: `${turn}.model`, agent }],
     spent: { ...spent, turns: spent.turns + 1, agentTurns: counted(spent.agentTurns, agent) },
   });
-  const open = openHandoffs(standpoint(draft.plan, draft.state)).map((handoff) => handoff.target);
-  emit(draft, { type: "turn-start", agent, depth: draft.state.frames.length - 1, open });
+  const open = openHandoffs(standpoint(draft.plan, draft.state));
+  tellTurn(draft, agent, open);
+  emit(draft, { type: "turn-start", agent, depth: draft.state.frames.length - 1, open: open.map((handoff) => handoff.target) });
 }
 
 /** All approvals are in: the tools that nobody refused run, all at once. */

@@ -1,4 +1,4 @@
-import { messagesOf } from "./log.ts";
+import { logOf, messagesOf } from "./log.ts";
 import { leftOverMessages } from "./results.ts";
 import type { RunState, Session } from "./state.ts";
 
@@ -15,6 +15,7 @@ export function sessionOf(state: RunState): Session {
     facts: state.facts,
     turn: state.turn,
     edges: state.spent.edges,
+    ...(bottom.log.notices === undefined ? {} : { notices: bottom.log.notices }),
     ...(state.end?.status === "exited" ? { closed: true as const } : {}),
   };
 }
@@ -23,6 +24,6 @@ export function sessionOf(state: RunState): Session {
 export function snapshot(state: RunState): RunState {
   return {
     ...state,
-    frames: state.frames.map((frame) => ({ ...frame, log: { messages: messagesOf(frame.log), length: frame.log.length } })),
+    frames: state.frames.map((frame) => ({ ...frame, log: logOf(messagesOf(frame.log), frame.log.notices) })),
   };
 }
