@@ -63,6 +63,12 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
       return [`  ${paint.error("✗")} ${event.tool}: ${cut(event.result.error)}`];
     case "call-refused":
       return [`  ${paint.warning("✗")} ${cut(event.name)} was refused: ${cut(event.reason)}`];
+    case "guard":
+      if (event.verdict === "rewrite") return [`  ${paint.warning("~")} guard ${event.guard} changed ${guarded(event)}`];
+      return [
+        `  ${paint.error("✗")} guard ${event.guard} refused ${guarded(event)}: ${cut(event.reason ?? "")}`,
+        ...(event.error === undefined ? [] : [`    ${paint.faint(`the guard failed: ${cut(event.error)}`)}`]),
+      ];
     case "approval-request":
       return [`  ${paint.warning("?")} ${event.tool} ${short(event.input)} needs approval`];
     case "approval-answer":
@@ -99,6 +105,12 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
       return [`${paint.good("■")} ended through ${paint.strong(exit)} (${kind}${why})${value}`];
     }
   }
+}
+
+/** What a guard judged. */
+function guarded({ where, agent, tool }: Extract<StreamEvent, { readonly type: "guard" }>): string {
+  if (where === "tool") return `a call of ${tool ?? "a tool"}`;
+  return where === "input" ? `what ${agent} would hear` : `what ${agent} would say`;
 }
 
 function because(when: string | undefined): string {
