@@ -114,7 +114,7 @@ export interface Spent {
   /** Of all answers, and of the attempts that failed as far as their providers counted. */
   readonly usage: Usage;
   readonly costUsd: number;
-  /** The models that counted tokens and have no price; absent where there are none. The empty name is a host's own model. */
+  /** Under a limit on cost: the models that counted tokens and have no price; absent where there are none. The empty name is a host's own model. */
   readonly unpriced?: readonly string[];
   readonly visits: Readonly<Record<string, number>>;
   /** Turns each agent had in this run. */
