@@ -1,0 +1,24 @@
+import type { Readable } from "node:stream";
+
+/** As much of a body as was read. */
+export interface BoundedText {
+  readonly text: string;
+  /** There was more: the rest was never read, and its connection is closed. */
+  readonly more: boolean;
+}
+
+/** Reads a body up to a number of bytes and then stops listening. Throws where the text is in an encoding that is not known. */
+export async function boundedText(body: Readable, most: number, charset: string = "utf-8"): Promise<BoundedText> {
+  const decoder = new TextDecoder(charset);
+  let text = "";
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    const room = most - size;
+    size += chunk.length;
+    text += decoder.decode(chunk.subarray(0, room), { stream: true });
+    if (size <= most) continue;
+    body.destroy();
+    return { text, more: true };
+  }
+  return { text: text + decoder.decode(), more: false };
+}
