@@ -15,7 +15,7 @@ export function addressFault(text: string, reach: Reach): string | undefined {
   const address = ipaddr.process(text);
   const range = address.range();
   if (metadata.has(address.toString())) return "it serves the credentials of machines";
-  if (address instanceof ipaddr.IPv6 && range === "rfc6052") return addressFault(embedded(address), reach);
+  if (address instanceof ipaddr.IPv6 && isTranslated(address)) return addressFault(embedded(address), reach);
   if (range === "unicast" && isPublic(address)) return undefined;
   if (ownNetwork.has(range)) return reach === "private" ? undefined : `it is ${ownNetwork.get(range) ?? range}`;
   return `it is in a range that is not for hosts of the internet (${range})`;
@@ -31,6 +31,11 @@ const ownNetwork: ReadonlyMap<string, string> = new Map([
 /** Of IPv6 only 2000::/3 is given to hosts: https://www.iana.org/assignments/ipv6-address-space */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return address instanceof ipaddr.IPv4 || ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
+}
+
+/** 64:ff9b::/96, behind which is the internet of IPv4. */
+function isTranslated({ parts }: ipaddr.IPv6): boolean {
+  return parts[0] === 0x64 && parts[1] === 0xff9b && parts.slice(2, 6).every((part) => part === 0);
 }
 
 /** The IPv4 address in the last 32 bits: https://www.rfc-editor.org/rfc/rfc6052#section-2.1 */

@@ -3,7 +3,7 @@ import { valueAt } from "../../../engine/manifest/value-at.ts";
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
 import { isObject, type Json } from "../../../engine/protocol/json.ts";
 import { codeOfStatus, oneLine } from "../../../engine/protocol/provider-failure.ts";
-import { boundedText } from "./bounded-text.ts";
+import { abandon, boundedText } from "./bounded-text.ts";
 
 /** An answer whose body has not been read yet. */
 export interface Incoming {
@@ -27,7 +27,7 @@ export async function valueOf(incoming: Incoming, looking: Looking): Promise<Jso
   const { status, body } = incoming;
   if (status < 200 || status > 299) throw await refusal(incoming);
   if (status === 204 || status === 205) {
-    body.resume();
+    abandon(body);
     return pointed(null, looking.pointer);
   }
   const type = header(incoming, "content-type").toLowerCase();
@@ -46,7 +46,7 @@ async function refusal(incoming: Incoming): Promise<FailureError> {
   const { status } = incoming;
   const location = header(incoming, "location");
   if (status >= 300 && status < 400) {
-    incoming.body.resume();
+    abandon(incoming.body);
     const to = location === "" ? "" : ` to ${JSON.stringify(location.slice(0, 200))}`;
     return wrong(`it answered ${status} and sends on${to}; only a \`GET\` is sent on, and only to the same host`, status);
   }
@@ -102,7 +102,7 @@ function header({ headers }: Incoming, name: string): string {
 }
 
 function unread(body: Readable, message: string): FailureError {
-  body.destroy();
+  abandon(body);
   return wrong(message);
 }
 

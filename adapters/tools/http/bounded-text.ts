@@ -17,8 +17,14 @@ export async function boundedText(body: Readable, most: number, charset: string 
     size += chunk.length;
     text += decoder.decode(chunk.subarray(0, room), { stream: true });
     if (size <= most) continue;
-    body.destroy();
+    abandon(body);
     return { text, more: true };
   }
   return { text: text + decoder.decode(), more: false };
+}
+
+/** Closes the connection of a body that nobody reads any more. */
+export function abandon(body: Readable): void {
+  // A body that is cut off says so by an error, and nobody listens any more.
+  body.on("error", () => undefined).destroy();
 }
