@@ -20,16 +20,15 @@ export interface Reply {
  */
 export function approvalProblem(plan: Plan, state: RunState, { request, answer, at }: Reply): string | undefined {
   const { tool, digest, expiresAt, edited } = request;
-  if (expiresAt !== undefined && Math.max(at, state.at) >= expiresAt)
-    return `the approval of "${tool}" has expired: nobody answered in time`;
+  if (expiresAt !== undefined && at >= expiresAt) return `the approval of "${tool}" has expired: nobody answered in time`;
   const show = `"${tool}" now waits with ${JSON.stringify(request.input).slice(0, 500)} (${digest}); show that to the person, and answer \`for\` it`;
   if (answer.for !== undefined && answer.for !== digest) return `the answer is for another request (${answer.for}); ${show}`;
   if (answer.for === undefined && edited === true) return `the arguments were changed since the call was first asked about; ${show}`;
   return answer.input === undefined ? undefined : inputProblem(plan, state, tool, answer.input);
 }
 
-/** What the model's own arguments must keep to as well. */
-function inputProblem(plan: Plan, state: RunState, name: string, input: JsonObject): string | undefined {
+/** Why other arguments than the model's cannot be used: they must keep to what its own must keep to. Nothing where they can. */
+export function inputProblem(plan: Plan, state: RunState, name: string, input: JsonObject): string | undefined {
   const tool = own(plan.tools, name);
   if (tool === undefined) return `the plan has no tool "${name}"`;
   const read = parseArguments(JSON.stringify(input));

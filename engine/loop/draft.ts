@@ -32,6 +32,7 @@ export function copyOf(state: RunState): RunState {
     at: state.at,
     waited: state.waited,
     ...(state.turnBegan === undefined ? {} : { turnBegan: state.turnBegan }),
+    ...(state.rates === undefined ? {} : { rates: state.rates }),
     ...(state.end === undefined ? {} : { end: state.end }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../protocol/json.ts";
-import type { ModelResponse } from "../protocol/model.ts";
+import type { ModelResponse, Usage } from "../protocol/model.ts";
 
 /**
  * What a run waits for. Ids are positions in the session: `3.model` is the answer of turn 3, `3.0` its first call and
@@ -65,8 +65,19 @@ export interface InputGuard extends Judged {
 
 export interface OutputGuard extends Judged {
   readonly where: "output";
-  /** The answer whose text it is: it is taken up once the text was judged. */
+  /** The answer whose text it is, and what is told of it: it is taken up once the text was judged. */
   readonly response: ModelResponse;
+  readonly note: AnswerNote;
+}
+
+/** What is told of an answer beside its text. */
+export interface AnswerNote {
+  readonly calls: number;
+  readonly usage: Usage;
+  readonly costUsd?: number;
+  readonly model?: string;
+  readonly repeat?: true;
+  readonly truncated?: true;
 }
 
 export interface ToolGuard extends Judged {

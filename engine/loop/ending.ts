@@ -1,3 +1,4 @@
+import type { PlanGuard } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import { failure, type Failure } from "../protocol/failure.ts";
 import { emit, topFrame, update, type Draft } from "./draft.ts";
@@ -33,6 +34,15 @@ export function endByLimit(draft: Draft, spent: SpentLimit): void {
   if (name === undefined || exit === undefined) return endByFailure(draft, failure(spent.code, message));
   const { agent } = topFrame(draft.state);
   endRun(draft, { status: "exited", exit: name, kind: exit.kind, agent, result: null, limit }, message);
+}
+
+/** Ends the run because a guard refused a value: through the exit the guard names for that, else as failed. */
+export function endByGuard(draft: Draft, { name, then }: Pick<PlanGuard, "name" | "then">, what: string, reason: string): void {
+  const message = `the guard "${name}" refused ${what}: ${reason}`;
+  const exit = then === undefined ? undefined : own(draft.plan.exits, then);
+  if (then === undefined || exit === undefined) return endByFailure(draft, failure("refused-by-guard", message));
+  const { agent } = topFrame(draft.state);
+  endRun(draft, { status: "exited", exit: then, kind: exit.kind, agent, result: null, guard: name }, message);
 }
 
 /** Ends the run through an exit because nobody approved a tool in time. */

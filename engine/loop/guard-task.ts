@@ -2,7 +2,7 @@ import type { Plan, PlanGuard } from "../plan/plan.ts";
 import type { GuardPlace } from "../protocol/guard.ts";
 import { own, type Json, type JsonObject } from "../protocol/json.ts";
 import type { GuardEffect } from "./effect.ts";
-import { guardsAt } from "./guards.ts";
+import { guardsOf } from "./guards.ts";
 import type { RunState } from "./state.ts";
 
 /** Values, and the guards that are to judge them. Plain JSON. */
@@ -33,7 +33,7 @@ export function guardTask(plan: Plan, state: RunState, effect: GuardEffect): Gua
   const { runId, session, facts } = state;
   const { id, where, agent, values, spent = {} } = effect;
   const tool = effect.where === "tool" ? effect.tool : undefined;
-  const guards = guardsAt(plan, agent, where, tool).map((guard): AskedGuard => {
+  const guards = guardsOf(plan, effect).map((guard): AskedGuard => {
     const { name, check } = guard;
     if (check.kind !== "rate") return { guard };
     if (check.fact === undefined) return { guard, spent: own(spent, name) ?? 0 };

@@ -17,6 +17,18 @@ export function guardsAt(plan: Plan, agent: string, where: GuardPlace, tool?: st
   return tool === undefined ? all : all.filter(({ tools }) => tools === undefined || tools.includes(tool));
 }
 
+/** The guards that judge what is brought to an agent: its own, since the topology's have judged the message when it came. */
+export function ownGuards(plan: Plan, agent: string): readonly PlanGuard[] {
+  return own(plan.agents, agent)?.guards?.input ?? none;
+}
+
+/** The guards that an effect waits for. */
+export function guardsOf(plan: Plan, effect: GuardEffect): readonly PlanGuard[] {
+  const { agent, where } = effect;
+  if (effect.where === "input" && effect.call !== undefined) return ownGuards(plan, agent);
+  return guardsAt(plan, agent, where, effect.where === "tool" ? effect.tool : undefined);
+}
+
 /** Guards as a whole: they let values pass, changed or not, or one of them refused. */
 export type Judgement =
   | { readonly kind: "passed"; readonly values: readonly Json[] }

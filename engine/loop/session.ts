@@ -15,6 +15,7 @@ export function sessionOf(state: RunState): Session {
     facts: state.facts,
     turn: state.turn,
     edges: state.spent.edges,
+    ...(state.rates === undefined ? {} : { rates: state.rates }),
     ...(bottom.log.notices === undefined ? {} : { notices: bottom.log.notices }),
     ...(state.end?.status === "exited" ? { closed: true as const } : {}),
   };

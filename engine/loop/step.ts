@@ -7,7 +7,8 @@ import { approvalProblem } from "./approval-problem.ts";
 import { copyOf, emit, giveResult, topRound, update, type Draft } from "./draft.ts";
 import type { ApprovalEffect, Effect, ToolEffect } from "./effect.ts";
 import { endByFailure, endByLimit, endRun } from "./ending.ts";
-import { spentTime } from "./limits.ts";
+import { takeVerdicts } from "./judged.ts";
+import { spentClock } from "./limits.ts";
 import type { Outcome, ToolResult } from "./outcome.ts";
 import { takeFailure } from "./pay.ts";
 import { effectId } from "./results.ts";
@@ -56,8 +57,7 @@ function fits(plan: Plan, state: RunState, outcome: Outcome): boolean {
   if (outcome.kind === "deadline") return state.status !== "waiting";
   const effect = state.pending.find((open) => open.id === outcome.effect);
   if (effect?.kind === "approval") return fitsRequest(plan, state, effect, outcome);
-  if (effect?.kind !== "tool")
-    return effect !== undefined && (outcome.kind === effect.kind || (outcome.kind === "failure" && effect.kind === "model"));
+  if (effect?.kind !== "tool") return effect !== undefined && (outcome.kind === effect.kind || outcome.kind === "failure");
   if (outcome.kind === "started") return effect.status === "pending";
   if (outcome.kind === "lost") return effect.status === "started";
   if (outcome.kind === "retry") return effect.status === "unknown";
@@ -67,16 +67,17 @@ function fits(plan: Plan, state: RunState, outcome: Outcome): boolean {
 /** An answer to other arguments, too late, or with arguments that cannot be used is none; and no request expires before its time. */
 function fitsRequest(plan: Plan, state: RunState, request: ApprovalEffect, outcome: Outcome): boolean {
   if (outcome.kind === "approval") return approvalProblem(plan, state, { request, answer: outcome.answer, at: outcome.at }) === undefined;
-  return outcome.kind === "expired" && request.expiresAt !== undefined && Math.max(state.at, outcome.at) >= request.expiresAt;
+  return outcome.kind === "expired" && request.expiresAt !== undefined && outcome.at >= request.expiresAt;
 }
 
 function settle(draft: Draft, outcome: Outcome): void {
   if (outcome.kind === "cancel")
     return endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`);
-  if (outcome.kind === "deadline") return endByLimit(draft, spentTime(draft.plan));
+  if (outcome.kind === "deadline") return endByLimit(draft, spentClock(draft.plan, draft.state));
   if (outcome.kind === "resume") return takeUp(draft);
   const effect = draft.state.pending.find((open) => open.id === outcome.effect);
   if (effect?.kind === "tool") return settleTool(draft, effect, outcome);
+  if (effect?.kind === "guard") return takeVerdicts(draft, effect, outcome);
   if (effect?.kind === "model" && outcome.kind === "failure") return takeFailure(draft, effect, outcome);
   if (effect?.kind === "model" && outcome.kind === "model") return takeAnswer(draft, effect, outcome);
   if (effect?.kind === "approval" && outcome.kind === "approval") return takeApproval(draft, effect, outcome.answer);
