@@ -63,10 +63,18 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
       return [`  ${paint.error("✗")} ${event.tool}: ${cut(event.result.error)}`];
     case "call-refused":
       return [`  ${paint.warning("✗")} ${cut(event.name)} was refused: ${cut(event.reason)}`];
+    case "guard":
+      if (event.verdict === "rewrite") return [`  ${paint.warning("~")} guard ${event.guard} changed ${guarded(event)}`];
+      return [
+        `  ${paint.error("✗")} guard ${event.guard} refused ${guarded(event)}: ${cut(event.reason ?? "")}`,
+        ...(event.error === undefined ? [] : [`    ${paint.faint(`the guard failed: ${cut(event.error)}`)}`]),
+      ];
     case "approval-request":
       return [`  ${paint.warning("?")} ${event.tool} ${short(event.input)} needs approval`];
     case "approval-answer":
       return [`  ${event.answer.approved ? paint.good("✓ approved") : paint.error("✗ denied")}${by(event.answer)}`];
+    case "approval-expired":
+      return [`  ${paint.error("✗ expired")}: nobody approved ${event.tool} in time`];
     case "unknown-outcome":
       return [`  ${paint.warning("?")} nobody knows whether ${event.tool} was done: the process that began it is gone`];
     case "fact-refused":
@@ -97,6 +105,12 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
       return [`${paint.good("■")} ended through ${paint.strong(exit)} (${kind}${why})${value}`];
     }
   }
+}
+
+/** What a guard judged. */
+function guarded({ where, agent, tool }: Extract<StreamEvent, { readonly type: "guard" }>): string {
+  if (where === "tool") return `a call of ${tool ?? "a tool"}`;
+  return where === "input" ? `what ${agent} would hear` : `what ${agent} would say`;
 }
 
 function because(when: string | undefined): string {

@@ -4,7 +4,7 @@ import type { Ask } from "./approvals.ts";
 /** What a run waits for, in words. */
 export function describeWaiting(result: RunResult): readonly string[] {
   return result.waiting.flatMap((effect) => {
-    if (effect.kind === "model") return [];
+    if (effect.kind === "model" || effect.kind === "guard") return [];
     const call = `${visible(effect.tool)} ${visible(JSON.stringify(effect.input))}`;
     if (effect.kind === "approval") return [`it waits for approval of ${call}`];
     return [`nobody knows whether ${call} was done: the process that began it is gone`];

@@ -3,15 +3,17 @@ import { failure } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
 import type { Message } from "../protocol/message.ts";
 import { noUsage } from "../protocol/model.ts";
-import { emit, type Draft } from "./draft.ts";
+import { emit, replaceLog, topFrame, type Draft } from "./draft.ts";
 import { endByFailure } from "./ending.ts";
 import { checkFacts, describeUnmet, setFact, unmet } from "./facts.ts";
 import type { RunHeader } from "./header.ts";
+import { askGuards, guardsAt } from "./guards.ts";
 import { proseOf } from "./history.ts";
-import { logOf } from "./log.ts";
+import { logOf, messagesOf } from "./log.ts";
 import { advance } from "./round.ts";
 import type { RunState, Spent } from "./state.ts";
 import { finished } from "./step.ts";
+import { textsOf } from "./texts.ts";
 import type { Transition } from "./transition.ts";
 
 /**
@@ -36,6 +38,7 @@ export function begin(plan: Plan, header: RunHeader): Transition {
   else {
     for (const [name, value] of Object.entries(session?.facts ?? {})) setFact(draft, name, value, "session");
     for (const [name, value] of Object.entries(header.facts)) setFact(draft, name, value, "host");
+    judgeMessage(draft, header);
     advance(draft);
   }
   return finished(draft);
@@ -95,7 +98,7 @@ function firstState(plan: Plan, header: RunHeader, agent: string): RunState {
     session: session?.id ?? header.runId,
     plan: plan.digest,
     status: "running",
-    frames: [{ agent, log: logOf(firstMessages(header, agent)) }],
+    frames: [{ agent, log: logOf(firstMessages(header, agent), goesOn(header, agent) ? session?.notices : undefined) }],
     facts: {},
     turn: session?.turn ?? 0,
     pending: [],
@@ -103,5 +106,27 @@ function firstState(plan: Plan, header: RunHeader, agent: string): RunState {
     startedAt: header.at,
     at: header.at,
     waited: 0,
+    ...(session?.rates === undefined ? {} : { rates: session.rates }),
   };
+}
+
+/**
+ * Where guards must judge what the user says, the message is heard only after that. An agent that gets a conversation it did not have has all that
+ * users said in it judged by its own guards.
+ */
+function judgeMessage(draft: Draft, header: RunHeader): void {
+  const { plan, state } = draft;
+  const { agent, log } = topFrame(state);
+  const guards = guardsAt(plan, agent, "input");
+  if (guards.length === 0) return;
+  const messages = messagesOf(log);
+  const said = messages.at(-1);
+  const isMessage = said?.role === "user";
+  const before = isMessage ? messages.slice(0, -1) : messages;
+  const earlier = own(plan.agents, agent)?.guards?.input === undefined || goesOn(header, agent) ? [] : textsOf(before);
+  const values = isMessage ? [...earlier, said.text] : earlier;
+  if (values.length === 0) return;
+  if (isMessage) replaceLog(draft, logOf(before, log.notices));
+  const id = `${state.turn}.input`;
+  askGuards(draft, guards, { kind: "guard", id, agent, where: "input", values, ...(isMessage ? { message: true as const } : {}) });
 }

@@ -32,6 +32,7 @@ export function copyOf(state: RunState): RunState {
     at: state.at,
     waited: state.waited,
     ...(state.turnBegan === undefined ? {} : { turnBegan: state.turnBegan }),
+    ...(state.rates === undefined ? {} : { rates: state.rates }),
     ...(state.end === undefined ? {} : { end: state.end }),
   };
 }
@@ -89,7 +90,8 @@ export function giveResult(draft: Draft, index: number, result: ToolResult): voi
   const round = topRound(draft.state);
   const calls = round.calls.map((call, at) => {
     if (at !== index) return call;
-    return { id: call.id, name: call.name, arguments: call.arguments, use: call.use, result };
+    const { id, name, arguments: given, use, asked } = call;
+    return asked === undefined ? { id, name, arguments: given, use, result } : { id, name, arguments: given, asked, use, result };
   });
   replaceRound(draft, { agent: round.agent, turn: round.turn, text: round.text, phase: round.phase, calls });
 }

@@ -1,3 +1,4 @@
+import type { PlanGuard } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import { failure, type Failure } from "../protocol/failure.ts";
 import { emit, topFrame, update, type Draft } from "./draft.ts";
@@ -14,12 +15,13 @@ export function endRun(draft: Draft, end: RunEnd, why: string): void {
   const log = append(bottom.log, leftOverMessages(bottom, draft.state.pending, why));
   update(draft, { frames: [{ ...rest, log }], pending: [], status: end.status, end });
   const { runId, spent } = draft.state;
-  emit(draft, { type: "run-end", runId, end, usage: spent.usage, turns: spent.turns, handoffs: spent.handoffs });
+  const cost = spent.costUsd > 0 ? { costUsd: spent.costUsd } : {};
+  emit(draft, { type: "run-end", runId, end, usage: spent.usage, ...cost, turns: spent.turns, handoffs: spent.handoffs });
 }
 
-/** Ends the run because the world failed it. */
-export function endByFailure(draft: Draft, what: Failure): void {
-  emit(draft, { type: "failure", agent: topFrame(draft.state).agent, failure: what });
+/** Ends the run because the world failed it; `by` is the model that did and what it cost, where that is not plain. */
+export function endByFailure(draft: Draft, what: Failure, by: { readonly model?: string; readonly costUsd?: number } = {}): void {
+  emit(draft, { type: "failure", agent: topFrame(draft.state).agent, failure: what, ...by });
   endRun(draft, { status: "failed", failure: what }, `the run failed: ${what.message}`);
 }
 
@@ -32,4 +34,20 @@ export function endByLimit(draft: Draft, spent: SpentLimit): void {
   if (name === undefined || exit === undefined) return endByFailure(draft, failure(spent.code, message));
   const { agent } = topFrame(draft.state);
   endRun(draft, { status: "exited", exit: name, kind: exit.kind, agent, result: null, limit }, message);
+}
+
+/** Ends the run because a guard refused a value: through the exit the guard names for that, else as failed. */
+export function endByGuard(draft: Draft, { name, then }: Pick<PlanGuard, "name" | "then">, what: string, reason: string): void {
+  const message = `the guard "${name}" refused ${what}: ${reason}`;
+  const exit = then === undefined ? undefined : own(draft.plan.exits, then);
+  if (then === undefined || exit === undefined) return endByFailure(draft, failure("refused-by-guard", message));
+  const { agent } = topFrame(draft.state);
+  endRun(draft, { status: "exited", exit: then, kind: exit.kind, agent, result: null, guard: name }, message);
+}
+
+/** Ends the run through an exit because nobody approved a tool in time. */
+export function endByExpiry(draft: Draft, tool: string, exit: string): void {
+  const kind = own(draft.plan.exits, exit)?.kind ?? "escalated";
+  const { agent } = topFrame(draft.state);
+  endRun(draft, { status: "exited", exit, kind, agent, result: null, expired: tool }, `nobody approved ${tool} in time`);
 }

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../protocol/json.ts";
+import type { GuardPlace } from "../protocol/guard.ts";
 import type { Usage } from "../protocol/model.ts";
 import type { Failure } from "../protocol/failure.ts";
-import type { ApprovalAnswer, ToolResult } from "./outcome.ts";
+import type { ApprovalAnswer, ModelAttempt, ToolResult } from "./outcome.ts";
 import type { RunEnd } from "./state.ts";
 
 interface Stamp {
@@ -28,11 +29,21 @@ export type RunEvent =
       readonly text: string;
       readonly calls: number;
       readonly usage: Usage;
+      /** What it cost in US dollars; absent where the model has no price. */
+      readonly costUsd?: number;
+      /** The model under `models` that answered, where it stood in for the agent's own. */
+      readonly model?: string;
       /** It held neither text nor calls, and the model is asked once more. */
       readonly repeat?: true;
       /** The provider cut it off at its token limit. */
       readonly truncated?: true;
+      /** A guard refused the text, which is not told. */
+      readonly withheld?: true;
     })
+  /** An attempt at a model call failed, and another followed. It is told when the call is over; while it goes on, `retry-start` tells. */
+  | (Stamp & { readonly type: "model-retry"; readonly agent: string; readonly attempt: ModelAttempt; readonly costUsd?: number })
+  /** The run has a limit on its cost, and this model counts tokens but has no price: the limit does not see what it costs. Told once for each model. */
+  | (Stamp & { readonly type: "price-missing"; readonly agent: string; readonly model: string })
   | (Stamp & {
       readonly type: "tool-call";
       readonly agent: string;
@@ -56,6 +67,25 @@ export type RunEvent =
       readonly name: string;
       readonly reason: string;
     })
+  /** A guard changed a value, or refused it. What it allows as it is makes no event. */
+  | (Stamp & {
+      readonly type: "guard";
+      readonly guard: string;
+      readonly where: GuardPlace;
+      readonly agent: string;
+      /** The call whose arguments were judged, or that brings control to the agent. */
+      readonly call?: string;
+      readonly tool?: string;
+      readonly verdict: "rewrite" | "refuse";
+      /** Of a rewrite: all values that were judged, as they are now. */
+      readonly values?: readonly Json[];
+      /** Of a refusal. */
+      readonly reason?: string;
+      /** What went wrong where the guard itself failed. */
+      readonly error?: string;
+      /** The exit that the refusal takes. */
+      readonly then?: string;
+    })
   | (Stamp & {
       readonly type: "approval-request";
       readonly agent: string;
@@ -63,8 +93,18 @@ export type RunEvent =
       readonly effect: string;
       readonly tool: string;
       readonly input: JsonObject;
+      /** What an answer to this request, with these arguments, is `for`. */
+      readonly digest: string;
+      readonly expiresAt?: number;
     })
   | (Stamp & { readonly type: "approval-answer"; readonly call: string; readonly effect: string; readonly answer: ApprovalAnswer })
+  | (Stamp & {
+      readonly type: "approval-expired";
+      readonly agent: string;
+      readonly call: string;
+      readonly effect: string;
+      readonly tool: string;
+    })
   | (Stamp & {
       readonly type: "unknown-outcome";
       readonly agent: string;
@@ -100,12 +140,21 @@ export type RunEvent =
       readonly result: Json;
     })
   | (Stamp & { readonly type: "limit"; readonly limit: string; readonly message: string })
-  | (Stamp & { readonly type: "failure"; readonly agent: string; readonly failure: Failure })
+  | (Stamp & {
+      readonly type: "failure";
+      readonly agent: string;
+      readonly failure: Failure;
+      /** The model under `models` that failed, where it stood in for the agent's own. */
+      readonly model?: string;
+      readonly costUsd?: number;
+    })
   | (Stamp & {
       readonly type: "run-end";
       readonly runId: string;
       readonly end: RunEnd;
       readonly usage: Usage;
+      /** In US dollars; absent where nothing had a price. */
+      readonly costUsd?: number;
       readonly turns: number;
       readonly handoffs: number;
     });

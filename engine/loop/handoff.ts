@@ -2,31 +2,23 @@ import type { PlanHandoff } from "../plan/plan.ts";
 import { resultOf } from "../plan/payload.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import { checkJson, describeProblems } from "../protocol/schema.ts";
+import { admitted, arrivingLog, type Crossing } from "./admission.ts";
 import { agentNamed, counted, emit, giveResult, replaceLog, topFrame, topRound, update, type Draft } from "./draft.ts";
 import { closedBecause, edgeKey, standpoint } from "./edges.ts";
 import { endByLimit } from "./ending.ts";
 import { learnFromPayload } from "./facts.ts";
-import { brief, passedOn, passedToCallee } from "./history.ts";
 import { leave } from "./leave.ts";
 import { nextPingPong, spentHandoffs } from "./limits.ts";
 import { append } from "./log.ts";
 import { resultMessages } from "./results.ts";
 import type { Round } from "./state.ts";
 
-/** A call of the open round that takes an edge. */
-interface Crossing {
-  readonly index: number;
-  readonly call: string;
-  readonly handoff: PlanHandoff;
-  readonly payload: JsonObject;
-}
-
 /** The tools of a round are done. Agents it calls work one after the other, in call order; then one handoff is taken, the first that can be, and the round is over. */
 export function moveControl(draft: Draft, round: Round): void {
   const [call] = crossingsOf(draft, round, "call");
   if (call !== undefined) return openCall(draft, call);
   const taken = takeFirst(draft, crossingsOf(draft, round, "transfer"));
-  if (draft.state.end !== undefined) return;
+  if (draft.state.end !== undefined || draft.state.pending.length > 0) return;
   const { log, round: closed } = topFrame(draft.state);
   replaceLog(draft, append(log, resultMessages(closed ?? round)));
   if (taken !== undefined) follow(draft, taken, round.text);
@@ -44,23 +36,28 @@ function crossingsOf(draft: Draft, round: Round, use: "call" | "transfer"): read
 /** Opens a conversation of its own for the called agent, on top of the caller's. */
 function openCall(draft: Draft, crossing: Crossing): void {
   const { handoff, payload, call, index } = crossing;
-  const { agent: from, log } = topFrame(draft.state);
+  const { agent: from } = topFrame(draft.state);
   const closed = closedBecause(standpoint(draft.plan, draft.state), handoff, payload);
   if (closed !== undefined) return refuse(draft, crossing, closed);
   const limit = spentHandoffs(draft.plan, draft.state, from, handoff);
   if (limit !== undefined) return endByLimit(draft, limit);
+  const way = admitted(draft, crossing);
+  if (way === undefined) return;
   emit(draft, { type: "call-start", from, to: handoff.target, call, payload });
   cross(draft, from, handoff);
   learnFromPayload(draft, payload, from);
   const frame = {
     agent: handoff.target,
-    log: brief(passedToCallee(log, handoff.history), handoff, from, payload),
+    log: arrivingLog(draft, way),
     call: { id: call, index },
   };
   update(draft, { frames: [...draft.state.frames, frame] });
 }
 
-/** Finds the first handoff that can be taken, and gives each its result: further ones a neutral word, closed ones the reason. */
+/**
+ * Finds the first handoff that can be taken, and gives each its result: further ones a neutral word, closed ones the reason. None is found yet where guards
+ * have to judge the first.
+ */
 function takeFirst(draft: Draft, crossings: readonly Crossing[]): Crossing | undefined {
   let taken: Crossing | undefined;
   for (const crossing of crossings) {
@@ -81,7 +78,8 @@ function takeFirst(draft: Draft, crossings: readonly Crossing[]): Crossing | und
       endByLimit(draft, limit);
       return undefined;
     }
-    taken = crossing;
+    taken = admitted(draft, crossing);
+    if (taken === undefined) return undefined;
     giveResult(draft, index, {
       ok: true,
       value: handoff.kind === "exit" ? `done: left as ${handoff.target}` : `done: handed over to ${handoff.target}`,
@@ -93,13 +91,13 @@ function takeFirst(draft: Draft, crossings: readonly Crossing[]): Crossing | und
 /** Takes the edge: the round is closed, and the receiving agent gets its part of the log, and the payload as a message. */
 function follow(draft: Draft, crossing: Crossing, text: string): void {
   const { handoff, payload } = crossing;
-  const { agent: from, log } = topFrame(draft.state);
+  const { agent: from } = topFrame(draft.state);
   const { target: to, history, when } = handoff;
   emit(draft, { type: "handoff", from, to, ...(when === undefined ? {} : { when }), payload, history });
   learnFromPayload(draft, payload, from);
   cross(draft, from, handoff);
   if (handoff.kind === "exit") return leave(draft, to, exitResult(draft, crossing), text);
-  replaceLog(draft, brief(passedOn(log, history), handoff, from, payload), to);
+  replaceLog(draft, arrivingLog(draft, crossing), to);
 }
 
 /** Counts what taking an edge uses up. */

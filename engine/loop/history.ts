@@ -1,7 +1,7 @@
 import type { PlanHandoff } from "../plan/plan.ts";
 import type { JsonObject } from "../protocol/json.ts";
 import type { AssistantMessage, BriefingMessage, Message } from "../protocol/message.ts";
-import { append, logOf, messagesOf } from "./log.ts";
+import { logOf, messagesOf } from "./log.ts";
 import type { MessageLog } from "./state.ts";
 
 /**
@@ -26,7 +26,7 @@ export function passedToCallee(log: MessageLog, history: PlanHandoff["history"])
   if (history !== "full") return passedOn(log, history);
   const before = log.messages.slice(0, log.length - 1);
   const answer = log.messages[log.length - 1];
-  return logOf([...before, ...(answer === undefined ? [] : proseOf([answer]))]);
+  return logOf([...before, ...(answer === undefined ? [] : proseOf([answer]))], log.notices);
 }
 
 /** What was said: by the user, by agents in prose, and from agent to agent. */
@@ -36,8 +36,8 @@ export function proseOf(messages: readonly Message[]): readonly Message[] {
     .map((message) => (message.role === "assistant" ? justProse(message) : message));
 }
 
-/** Adds to a log what its new agent must know: who hands over, why, and the values that were stated. */
-export function brief(log: MessageLog, handoff: PlanHandoff, from: string, payload: JsonObject): MessageLog {
+/** What an agent must know to which control comes: who hands over, why, and the values that were stated. */
+export function briefing(handoff: PlanHandoff, from: string, payload: JsonObject): BriefingMessage {
   const to = handoff.target;
   const lines = [
     handoff.mode === "call"
@@ -46,8 +46,7 @@ export function brief(log: MessageLog, handoff: PlanHandoff, from: string, paylo
   ];
   if (handoff.when !== undefined) lines.push(`When this happens: ${handoff.when}`);
   for (const [name, value] of Object.entries(payload)) lines.push(`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
-  const message: BriefingMessage = { role: "briefing", from, to, text: lines.join("\n") };
-  return append(log, [message]);
+  return { role: "briefing", from, to, text: lines.join("\n") };
 }
 
 /** What the provider wanted back belongs to the whole answer, and goes with the calls. */

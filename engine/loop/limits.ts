@@ -1,7 +1,7 @@
-import type { Plan, PlanHandoff, PlanModel } from "../plan/plan.ts";
+import type { Plan, PlanHandoff } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import type { FailureCode } from "../protocol/failure.ts";
-import type { Usage } from "../protocol/model.ts";
+import type { ModelPrice, Usage } from "../protocol/model.ts";
 import type { RunState, Spent } from "./state.ts";
 
 /** A limit that is used up: its name in the manifest, the failure it makes, and the words for it. */
@@ -77,20 +77,21 @@ export function nextPingPong(spent: Spent, from: string, to: string): { readonly
 
 /** Two usages summed; what an adapter reports that is no count is taken as none. */
 export function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    input: a.input + count(b.input),
-    output: a.output + count(b.output),
-    cached: a.cached + count(b.cached),
-    reasoning: a.reasoning + count(b.reasoning),
-  };
+  const input = a.input + count(b.input);
+  const output = a.output + count(b.output);
+  const cached = a.cached + count(b.cached);
+  const reasoning = a.reasoning + count(b.reasoning);
+  const cacheWrite = (a.cacheWrite ?? 0) + count(b.cacheWrite ?? 0);
+  return cacheWrite === 0 ? { input, output, cached, reasoning } : { input, output, cached, reasoning, cacheWrite };
 }
 
-/** What an answer cost in US dollars; nothing where the manifest gives no price. */
-export function costOf(model: PlanModel | undefined, usage: Usage): number {
-  if (model?.price === undefined) return 0;
-  const { input, output, cachedInput } = model.price;
-  const cached = Math.min(usage.cached, usage.input);
-  return ((usage.input - cached) * input + cached * (cachedInput ?? input) + usage.output * output) / 1_000_000;
+/** What tokens cost in US dollars. Reasoning is output, and what was read from the cache or written to it is no other input as well. */
+export function costOf(price: ModelPrice, usage: Usage): number {
+  const { input, output, cachedInput = input, cacheWrite = input } = price;
+  const read = Math.min(usage.cached, usage.input);
+  const written = Math.min(usage.cacheWrite ?? 0, usage.input - read);
+  const plain = usage.input - read - written;
+  return (plain * input + read * cachedInput + written * cacheWrite + usage.output * output) / 1_000_000;
 }
 
 function count(value: number): number {

@@ -28,7 +28,14 @@ function leftOver(pending: readonly Effect[], effect: string, why: string): stri
 }
 
 function resultMessage(call: RoundCall, result: ToolResult): ToolMessage {
-  return { role: "tool", call: call.id, name: call.name, text: textOf(result), error: !result.ok };
+  return { role: "tool", call: call.id, name: call.name, text: `${changed(call)}${textOf(result)}`, error: !result.ok };
+}
+
+/** The call stands in the log with the arguments a person gave it: the model hears that these were not its own. */
+function changed({ asked }: RoundCall): string {
+  return asked === undefined
+    ? ""
+    : `[a person changed the arguments of this call; you asked with ${JSON.stringify(asked).slice(0, 2_000)}]\n`;
 }
 
 function textOf(result: ToolResult): string {

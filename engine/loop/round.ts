@@ -3,19 +3,22 @@ import { openHandoffs, standpoint } from "./edges.ts";
 import type { ToolEffect } from "./effect.ts";
 import { endByLimit } from "./ending.ts";
 import { learnFromResult } from "./facts.ts";
+import { leaveOrApprove } from "./guarded-calls.ts";
 import { moveControl } from "./handoff.ts";
-import { spentMeans, spentToolCalls, spentTurns } from "./limits.ts";
+import { spentMeans, spentToolCalls, spentTurns, spentTurnTime, timeUsed } from "./limits.ts";
 import { effectId } from "./results.ts";
 import type { Round } from "./state.ts";
+import { tellTurn } from "./tell.ts";
 
 /**
- * Takes the run on until it waits for something or has ended: people approve first, then the tools run, then control
+ * Takes the run on until it waits for something or has ended: guards judge and people approve first, then the tools run, then control
  * moves, then the next turn begins.
  */
 export function advance(draft: Draft): void {
   while (draft.state.end === undefined && draft.state.pending.length === 0) {
     const { round } = topFrame(draft.state);
     if (round === undefined) startTurn(draft);
+    else if (round.phase === "guards") leaveOrApprove(draft, round);
     else if (round.phase === "approvals") startTools(draft, round);
     else if (round.phase === "tools") finishTools(draft, round);
     else moveControl(draft, round);
@@ -32,9 +35,11 @@ function startTurn(draft: Draft): void {
     turn,
     pending: [{ kind: "model", id: `${turn}.model`, agent }],
     spent: { ...spent, turns: spent.turns + 1, agentTurns: counted(spent.agentTurns, agent) },
+    ...(draft.plan.limits.turnSeconds === undefined ? {} : { turnBegan: timeUsed(draft.state, draft.state.at) }),
   });
-  const open = openHandoffs(standpoint(draft.plan, draft.state)).map((handoff) => handoff.target);
-  emit(draft, { type: "turn-start", agent, depth: draft.state.frames.length - 1, open });
+  const open = openHandoffs(standpoint(draft.plan, draft.state));
+  tellTurn(draft, agent, open);
+  emit(draft, { type: "turn-start", agent, depth: draft.state.frames.length - 1, open: open.map((handoff) => handoff.target) });
 }
 
 /** All approvals are in: the tools that nobody refused run, all at once. */
@@ -55,7 +60,10 @@ function startTools(draft: Draft, round: Round): void {
   });
   enterPhase(draft, round, "tools");
   if (runs.length === 0) return;
-  const limit = spentMeans(draft.plan, draft.state) ?? spentToolCalls(draft.plan, draft.state, runs.length);
+  const limit =
+    spentMeans(draft.plan, draft.state) ??
+    spentTurnTime(draft.plan, draft.state) ??
+    spentToolCalls(draft.plan, draft.state, runs.length);
   if (limit !== undefined) return endByLimit(draft, limit);
   const { spent } = draft.state;
   update(draft, { pending: runs, spent: { ...spent, toolCalls: spent.toolCalls + runs.length, pingPong: null } });
@@ -66,6 +74,6 @@ function startTools(draft: Draft, round: Round): void {
 function finishTools(draft: Draft, round: Round): void {
   enterPhase(draft, round, "handoffs");
   for (const call of round.calls) {
-    if (call.use === "tool" && call.result?.ok === true) learnFromResult(draft, call.name, call.result.value);
+    if (call.use === "tool" && call.result?.ok === true) learnFromResult(draft, call.name, call.result);
   }
 }

@@ -1,4 +1,4 @@
-import { messagesOf } from "./log.ts";
+import { logOf, messagesOf } from "./log.ts";
 import { leftOverMessages } from "./results.ts";
 import type { RunState, Session } from "./state.ts";
 
@@ -15,6 +15,8 @@ export function sessionOf(state: RunState): Session {
     facts: state.facts,
     turn: state.turn,
     edges: state.spent.edges,
+    ...(state.rates === undefined ? {} : { rates: state.rates }),
+    ...(bottom.log.notices === undefined ? {} : { notices: bottom.log.notices }),
     ...(state.end?.status === "exited" ? { closed: true as const } : {}),
   };
 }
@@ -23,6 +25,6 @@ export function sessionOf(state: RunState): Session {
 export function snapshot(state: RunState): RunState {
   return {
     ...state,
-    frames: state.frames.map((frame) => ({ ...frame, log: { messages: messagesOf(frame.log), length: frame.log.length } })),
+    frames: state.frames.map((frame) => ({ ...frame, log: logOf(messagesOf(frame.log), frame.log.notices) })),
   };
 }

@@ -32,6 +32,8 @@ export interface RunState {
   readonly waited: number;
   /** How much of its time the run had used when the open turn began, in milliseconds; only where turns have a limit. */
   readonly turnBegan?: number;
+  /** When guards with a rate judged, in milliseconds since 1970, by the guard's name: over the session. */
+  readonly rates?: Rates;
   /** Set when the run has ended. */
   readonly end?: RunEnd;
 }
@@ -47,7 +49,12 @@ export type RunEnd =
       readonly agent: string;
       readonly result: Json;
       readonly text?: string;
+      /** The limit that was spent, where that took the exit. */
       readonly limit?: string;
+      /** The tool whose approval nobody gave in time, where that took the exit. */
+      readonly expired?: string;
+      /** The guard whose refusal took the exit. */
+      readonly guard?: string;
     }
   | { readonly status: "failed"; readonly failure: Failure }
   | { readonly status: "cancelled"; readonly reason: string };
@@ -78,26 +85,37 @@ export interface Round {
   readonly turn: number;
   /** The prose that came with the calls. */
   readonly text: string;
-  readonly phase: "approvals" | "tools" | "handoffs";
+  readonly phase: "guards" | "approvals" | "tools" | "handoffs";
   readonly calls: readonly RoundCall[];
+  /** A handoff that the guards of the agent it leads to have let pass, and what they made of the texts that agent will see. */
+  readonly admitted?: { readonly call: string; readonly texts: readonly string[] };
 }
 
 export interface RoundCall {
   readonly id: string;
   readonly name: string;
   readonly arguments: JsonObject;
+  /** What the model asked with, where a person changed the arguments. */
+  readonly asked?: JsonObject;
   readonly use: "refused" | "tool" | "transfer" | "call";
   /** Set when the call has its result. */
   readonly result?: ToolResult;
+  /** Set when a guard refused it, and the refusal takes an exit. */
+  readonly leaves?: { readonly exit: string; readonly guard: string };
 }
+
+export type Rates = Readonly<Record<string, readonly number[]>>;
 
 /** What was used up, in this run and (for edges and turns) in its session. */
 export interface Spent {
   readonly turns: number;
   readonly handoffs: number;
   readonly toolCalls: number;
+  /** Of all answers, and of the attempts that failed as far as their providers counted. */
   readonly usage: Usage;
   readonly costUsd: number;
+  /** Under a limit on cost: the models that counted tokens and have no price; absent where there are none. The empty name is a host's own model. */
+  readonly unpriced?: readonly string[];
   readonly visits: Readonly<Record<string, number>>;
   /** Turns each agent had in this run. */
   readonly agentTurns: Readonly<Record<string, number>>;
@@ -116,6 +134,7 @@ export interface Session {
   readonly facts: JsonObject;
   readonly turn: number;
   readonly edges: Readonly<Record<string, number>>;
+  readonly rates?: Rates;
   readonly notices?: readonly Notice[];
   /** The last run left through an exit: the next begins at the entry. */
   readonly closed?: true;

@@ -2,11 +2,15 @@ import type { Plan } from "../plan/plan.ts";
 import { failure } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
 import { takeAnswer } from "./answer.ts";
+import { expire, takeApproval } from "./approval.ts";
+import { approvalProblem } from "./approval-problem.ts";
 import { copyOf, emit, giveResult, topRound, update, type Draft } from "./draft.ts";
-import type { Effect, ToolEffect } from "./effect.ts";
+import type { ApprovalEffect, Effect, ToolEffect } from "./effect.ts";
 import { endByFailure, endByLimit, endRun } from "./ending.ts";
-import { spentTime } from "./limits.ts";
-import type { ApprovalAnswer, Outcome, ToolResult } from "./outcome.ts";
+import { takeVerdicts } from "./judged.ts";
+import { spentClock } from "./limits.ts";
+import type { Outcome, ToolResult } from "./outcome.ts";
+import { takeFailure } from "./pay.ts";
 import { effectId } from "./results.ts";
 import { advance } from "./round.ts";
 import type { RunState } from "./state.ts";
@@ -17,7 +21,7 @@ import type { Transition } from "./transition.ts";
  * changes a run. An outcome that answers nothing the run waits for leaves the state as it is, without events.
  */
 export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
-  if (state.end !== undefined || !fits(state, outcome)) return { state, events: [] };
+  if (state.end !== undefined || !fits(plan, state, outcome)) return { state, events: [] };
   const draft: Draft = { plan: newPlan(outcome) ?? plan, state: clocked(state, outcome), events: [] };
   settle(draft, outcome);
   advance(draft);
@@ -48,28 +52,36 @@ function newPlan(outcome: Outcome): Plan | undefined {
 }
 
 /** Whether the run waits for this outcome. */
-function fits(state: RunState, outcome: Outcome): boolean {
+function fits(plan: Plan, state: RunState, outcome: Outcome): boolean {
   if (outcome.kind === "cancel" || outcome.kind === "resume") return true;
   if (outcome.kind === "deadline") return state.status !== "waiting";
   const effect = state.pending.find((open) => open.id === outcome.effect);
-  if (effect?.kind !== "tool")
-    return effect !== undefined && (outcome.kind === effect.kind || (outcome.kind === "failure" && effect.kind === "model"));
+  if (effect?.kind === "approval") return fitsRequest(plan, state, effect, outcome);
+  if (effect?.kind !== "tool") return effect !== undefined && (outcome.kind === effect.kind || outcome.kind === "failure");
   if (outcome.kind === "started") return effect.status === "pending";
   if (outcome.kind === "lost") return effect.status === "started";
   if (outcome.kind === "retry") return effect.status === "unknown";
   return outcome.kind === "tool" || outcome.kind === "failure";
 }
 
+/** An answer to other arguments, too late, or with arguments that cannot be used is none; and no request expires before its time. */
+function fitsRequest(plan: Plan, state: RunState, request: ApprovalEffect, outcome: Outcome): boolean {
+  if (outcome.kind === "approval") return approvalProblem(plan, state, { request, answer: outcome.answer, at: outcome.at }) === undefined;
+  return outcome.kind === "expired" && request.expiresAt !== undefined && outcome.at >= request.expiresAt;
+}
+
 function settle(draft: Draft, outcome: Outcome): void {
   if (outcome.kind === "cancel")
     return endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`);
-  if (outcome.kind === "deadline") return endByLimit(draft, spentTime(draft.plan));
+  if (outcome.kind === "deadline") return endByLimit(draft, spentClock(draft.plan, draft.state));
   if (outcome.kind === "resume") return takeUp(draft);
   const effect = draft.state.pending.find((open) => open.id === outcome.effect);
   if (effect?.kind === "tool") return settleTool(draft, effect, outcome);
-  if (outcome.kind === "failure") return endByFailure(draft, outcome.failure);
-  if (effect?.kind === "model" && outcome.kind === "model") return takeAnswer(draft, effect, outcome.response);
-  if (effect?.kind === "approval" && outcome.kind === "approval") takeApproval(draft, effect.id, outcome.answer);
+  if (effect?.kind === "guard") return takeVerdicts(draft, effect, outcome);
+  if (effect?.kind === "model" && outcome.kind === "failure") return takeFailure(draft, effect, outcome);
+  if (effect?.kind === "model" && outcome.kind === "model") return takeAnswer(draft, effect, outcome);
+  if (effect?.kind === "approval" && outcome.kind === "approval") return takeApproval(draft, effect, outcome.answer);
+  if (effect?.kind === "approval" && outcome.kind === "expired") expire(draft, effect);
 }
 
 /** The run goes by the draft's plan from here on, if that plan still knows all that is going on. */
@@ -106,17 +118,6 @@ function takeResult(draft: Draft, effect: ToolEffect, result: ToolResult): void 
   close(draft, id);
   giveResult(draft, indexOf(draft, id), result);
   emit(draft, { type: "tool-result", agent, call, tool, result });
-}
-
-function takeApproval(draft: Draft, id: string, answer: ApprovalAnswer): void {
-  const index = indexOf(draft, id.slice(0, -".approval".length));
-  const call = topRound(draft.state).calls[index];
-  close(draft, id);
-  if (call === undefined) return;
-  emit(draft, { type: "approval-answer", call: call.id, effect: id, answer });
-  if (answer.approved) return;
-  const note = answer.note === undefined || answer.note.trim() === "" ? "" : `: ${answer.note}`;
-  giveResult(draft, index, { ok: false, error: `not run: a person did not approve it${note}` });
 }
 
 function indexOf(draft: Draft, id: string): number {

@@ -1,16 +1,31 @@
 import type { Plan, PlanAgent } from "../plan/plan.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import type { ModelRequest, ModelSettings } from "../protocol/model.ts";
+import type { StableLayout } from "../protocol/notice.ts";
 import type { ToolDefinition } from "../protocol/tool.ts";
 import { agentNamed, topFrame } from "./draft.ts";
 import { openHandoffs, standpoint } from "./edges.ts";
 import type { Effect, ModelEffect, ToolEffect } from "./effect.ts";
+import { guardTask, type GuardTask } from "./guard-task.ts";
+import { fill } from "./fill.ts";
+import { kinOf, type Kin } from "./kin.ts";
 import { messagesOf } from "./log.ts";
-import type { RunState } from "./state.ts";
+import type { MessageLog, RunState } from "./state.ts";
 
 /** An effect with all it takes to perform it, in plain JSON: it may cross a wire. */
 export type Task =
-  | { readonly kind: "model"; readonly runId: string; readonly effect: string; readonly request: ModelRequest }
+  | {
+      readonly kind: "model";
+      readonly runId: string;
+      readonly effect: string;
+      readonly request: ModelRequest;
+      /** The model's name in the plan; absent where the manifest gives the agent none. */
+      readonly model?: string;
+      /** Who is asked the same, in order, when that model cannot answer. */
+      readonly fallback?: readonly ModelChoice[];
+      /** When the run's time is over, in milliseconds since 1970. */
+      readonly deadline: number;
+    }
   | {
       readonly kind: "tool";
       readonly runId: string;
@@ -33,22 +48,56 @@ export type Task =
       readonly call: string;
       readonly tool: string;
       readonly input: JsonObject;
+      /** What an answer to this request, with these arguments, is `for`. */
+      readonly digest: string;
+      readonly expiresAt?: number;
       readonly facts: JsonObject;
-    };
+    }
+  | GuardTask;
+
+/** A model that may answer: its name in the plan, and its settings. */
+export interface ModelChoice {
+  readonly model: string;
+  readonly settings: ModelSettings;
+}
 
 /** All it takes to perform an effect of a state. */
 export function taskOf(plan: Plan, state: RunState, effect: Effect): Task {
   const { runId, facts } = state;
   switch (effect.kind) {
     case "model":
-      return { kind: "model", runId, effect: effect.id, request: requestOf(plan, state, effect) };
+      return modelTask(plan, state, effect);
     case "tool":
       return toolTask(plan, state, effect);
+    case "guard":
+      return guardTask(plan, state, effect);
     case "approval": {
-      const { id, agent, call, tool, input } = effect;
-      return { kind: "approval", runId, effect: id, agent, call, tool, input, facts };
+      const { id, agent, call, tool, input, digest, expiresAt } = effect;
+      const end = expiresAt === undefined ? {} : { expiresAt };
+      return { kind: "approval", runId, effect: id, agent, call, tool, input, digest, ...end, facts };
     }
   }
+}
+
+function modelTask(plan: Plan, state: RunState, effect: ModelEffect): Task {
+  const { model } = agentNamed(plan, effect.agent);
+  const fallback = model === undefined ? [] : fallbackOf(plan, model);
+  return {
+    kind: "model",
+    runId: state.runId,
+    effect: effect.id,
+    request: requestOf(plan, state, effect),
+    ...(model === undefined ? {} : { model }),
+    ...(fallback.length === 0 ? {} : { fallback }),
+    deadline: state.startedAt + state.waited + plan.limits.seconds * 1000,
+  };
+}
+
+/** Each is asked once, and a model does not stand in for itself. */
+function fallbackOf(plan: Plan, name: string): readonly ModelChoice[] {
+  const others = new Set(own(plan.models, name)?.fallback);
+  others.delete(name);
+  return [...others].map((model) => ({ model, settings: settingsOf(plan, model) }));
 }
 
 function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
@@ -77,13 +126,21 @@ function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
 function requestOf(plan: Plan, state: RunState, effect: ModelEffect): ModelRequest {
   const agent = agentNamed(plan, effect.agent);
   const handoffs = openHandoffs(standpoint(plan, state)).map((handoff) => handoff.definition);
+  const { log } = topFrame(state);
+  const kin = kinOf(plan, effect.agent);
   return {
-    settings: settingsOf(plan, agent),
+    settings: settingsOf(plan, agent.model),
     agent: effect.agent,
     instructions: fill(agent.instructions, state.facts),
     tools: [...toolsOf(plan, agent), ...handoffs.map((definition) => filled(definition, state.facts))],
-    messages: messagesOf(topFrame(state).log),
+    messages: messagesOf(log),
+    ...(kin === undefined ? {} : { stable: layoutOf(kin, log) }),
+    session: state.session,
   };
+}
+
+function layoutOf({ model, preamble, tools, first }: Kin, { notices = [] }: MessageLog): StableLayout {
+  return { preamble, tools, first, notices: notices.filter((notice) => notice.model === model) };
 }
 
 function toolsOf(plan: Plan, agent: PlanAgent): readonly ToolDefinition[] {
@@ -91,8 +148,8 @@ function toolsOf(plan: Plan, agent: PlanAgent): readonly ToolDefinition[] {
 }
 
 /** Empty names where the manifest gives the agent no model: the host brings its own. */
-function settingsOf(plan: Plan, agent: PlanAgent): ModelSettings {
-  const model = agent.model === undefined ? undefined : own(plan.models, agent.model);
+function settingsOf(plan: Plan, name: string | undefined): ModelSettings {
+  const model = name === undefined ? undefined : own(plan.models, name);
   if (model === undefined) return { provider: "", model: "" };
   const { price: _price, fallback: _fallback, handoffsPrompt: _prompt, ...settings } = model;
   return settings;
@@ -101,14 +158,4 @@ function settingsOf(plan: Plan, agent: PlanAgent): ModelSettings {
 function filled(definition: ToolDefinition, facts: JsonObject): ToolDefinition {
   const description = fill(definition.description, facts);
   return description === definition.description ? definition : { ...definition, description };
-}
-
-/** Puts the facts' values into a text, in one pass, so that a value cannot bring placeholders of its own. */
-function fill(text: string, facts: JsonObject): string {
-  if (!text.includes("{{")) return text;
-  return text.replaceAll(/\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g, (_, name: string) => {
-    const value = own(facts, name);
-    if (value === undefined || value === null) return "unknown";
-    return typeof value === "string" ? value : JSON.stringify(value);
-  });
 }

@@ -52,7 +52,7 @@ export interface ModelEntry {
   readonly timeoutMs?: number;
   readonly options?: JsonObject;
   /** US dollars for a million tokens. */
-  readonly price?: { readonly input: number; readonly output: number; readonly cachedInput?: number };
+  readonly price?: { readonly input: number; readonly output: number; readonly cachedInput?: number; readonly cacheWrite?: number };
   readonly fallback: readonly Reference[];
   readonly handoffsPrompt?: "stable" | "swap";
 }

@@ -28,6 +28,7 @@ export function model(name: string, written: WrittenModel, origin: Origin): Mode
             input: price.input,
             output: price.output,
             ...(price.cached_input === undefined ? {} : { cachedInput: price.cached_input }),
+            ...(price.cache_write === undefined ? {} : { cacheWrite: price.cache_write }),
           },
         }),
     fallback: references(written.fallback, origin, "fallback"),

@@ -1,6 +1,6 @@
 import type { HttpRequest } from "../protocol/http-request.ts";
 import type { JsonObject, JsonSchema } from "../protocol/json.ts";
-import type { ModelSettings } from "../protocol/model.ts";
+import type { ModelPrice, ModelSettings } from "../protocol/model.ts";
 import type { ServerReach } from "../protocol/server.ts";
 import type { Effects, ToolDefinition } from "../protocol/tool.ts";
 
@@ -43,8 +43,8 @@ export interface PlanLimits {
 }
 
 export interface PlanModel extends ModelSettings {
-  /** US dollars for a million tokens. */
-  readonly price?: { readonly input: number; readonly output: number; readonly cachedInput?: number };
+  readonly price?: ModelPrice;
+  /** Keys of `models`: who is asked, in order, when this one cannot answer. Theirs are not asked in turn. */
   readonly fallback?: readonly string[];
   readonly handoffsPrompt?: "stable" | "swap";
 }

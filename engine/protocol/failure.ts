@@ -33,6 +33,7 @@ export const FAILURES = {
   "limit-tokens": { retryable: false, meaning: "the run used all its tokens" },
   "limit-cost": { retryable: false, meaning: "the run used all its money" },
   "limit-ping-pong": { retryable: false, meaning: "two agents handed the conversation back and forth without doing anything" },
+  "refused-by-guard": { retryable: false, meaning: "a guard refused a message or an answer, and names no exit to take" },
   internal: { retryable: false, meaning: "a fault of ours: an adapter or the engine broke its own contract" },
 } as const;
 

@@ -1,3 +1,4 @@
+import type { GuardFunction } from "../protocol/guard.ts";
 import { own } from "../protocol/json.ts";
 import type { ModelAdapter, ModelSettings } from "../protocol/model.ts";
 import type { ToolFunction } from "../protocol/tool.ts";
@@ -8,11 +9,12 @@ export interface Bindings {
   /** The adapter for an agent's model, or why there is none. */
   modelFor(settings: ModelSettings, agent: string): ModelAdapter | { readonly missing: string };
   toolNamed(name: string): ToolFunction | undefined;
+  guardNamed(name: string): GuardFunction | undefined;
 }
 
-/** Reads the bindings of a runtime: one model for all, or adapters by provider; functions by the tool's name. */
-export function bindingsOf(runtime: Pick<Runtime, "model" | "models" | "tools">): Bindings {
-  const { model, models = [], tools = {} } = runtime;
+/** Reads the bindings of a runtime: one model for all, or adapters by provider; functions by the tool's and the guard's name. */
+export function bindingsOf(runtime: Pick<Runtime, "model" | "models" | "tools" | "guards">): Bindings {
+  const { model, models = [], tools = {}, guards = {} } = runtime;
   const byProvider = new Map(models.map((adapter) => [adapter.provider, adapter]));
 
   return {
@@ -26,5 +28,6 @@ export function bindingsOf(runtime: Pick<Runtime, "model" | "models" | "tools">)
       };
     },
     toolNamed: (name) => own(tools, name),
+    guardNamed: (name) => own(guards, name),
   };
 }

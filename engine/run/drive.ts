@@ -1,9 +1,11 @@
 import type { RunEvent } from "../loop/event.ts";
-import type { Outcome } from "../loop/outcome.ts";
+import { approvalProblem } from "../loop/approval-problem.ts";
+import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { step } from "../loop/step.ts";
 import { taskOf } from "../loop/task.ts";
 import type { Plan } from "../plan/plan.ts";
+import { nextExpiry } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
 import { inFlight, type Arrival } from "./in-flight.ts";
 import { watchInterrupts, type Interrupt } from "./interrupts.ts";
@@ -39,7 +41,11 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
   let { state, next } = from;
   const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
   const abort = lateSignal();
-  const flight = inFlight(ports, abort, (arrival) => arrivals.put(arrival));
+  const judge = (effect: string, answer: ApprovalAnswer): string | undefined => {
+    const request = state.pending.find((open) => open.id === effect);
+    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at: clock.now() }) : undefined;
+  };
+  const flight = inFlight({ ports, signal: abort, judge }, (arrival) => arrivals.put(arrival));
   const interrupts = watchInterrupts({ clock, cancel: ports.signal, left }, (interrupt) => {
     arrivals.put({ kind: "interrupt", interrupt });
     // The deadline ends what is in flight when it is taken: until then it may turn out that the run waits for a person.
@@ -61,6 +67,12 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
     for (const outcome of known) told.push(...(await record(outcome)));
     await tell(told);
     while (state.end === undefined && left?.aborted !== true) {
+      const expiry = nextExpiry(state);
+      if (expiry !== undefined && expiry.at <= clock.now()) {
+        flight.drop(expiry.effect);
+        await tell(await record({ kind: "expired", effect: expiry.effect, at: clock.now() }));
+        continue;
+      }
       for (let effect = flight.ready(state.pending); effect !== undefined && !abort.aborted; effect = flight.ready(state.pending)) {
         const task = taskOf(plan, state, effect);
         if (task.kind === "tool" && !task.repeatable) {
@@ -72,6 +84,7 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
       }
       if (!flight.busy() && arrivals.empty()) break;
       interrupts.deadline(state.status === "running" ? state.startedAt + state.waited + plan.limits.seconds * 1000 : undefined);
+      interrupts.expiry(expiry?.at);
 
       const arrival = await arrivals.next();
       switch (arrival.kind) {
@@ -79,6 +92,8 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
           await tell([{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }]);
           break;
         case "settled": {
+          // Its request expired while the answer was on its way.
+          if (!flight.holds(arrival.effect)) break;
           // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
           const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
           flight.finish(arrival);
@@ -89,6 +104,8 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
           throw arrival.error;
         case "interrupt":
           if (arrival.interrupt === "left") return state;
+          // The request is looked at when the loop comes round.
+          if (arrival.interrupt === "expiry") break;
           if (arrival.interrupt === "cancel")
             await tell(await record({ kind: "cancel", effect: "run", at: clock.now(), reason: errorText(ports.signal?.reason) }));
           else if (state.status === "running") await tell(await record({ kind: "deadline", effect: "run", at: clock.now() }));

@@ -1,12 +1,12 @@
 import type { Effect } from "../loop/effect.ts";
 import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
-import { isObject } from "../protocol/json.ts";
+import { askHost } from "./approvals.ts";
 import { EngineError } from "./engine-error.ts";
-import type { LateSignal } from "./late-signal.ts";
+import { lateSignal, type LateAbort, type LateSignal } from "./late-signal.ts";
 import type { Around, Performer } from "./performer.ts";
 import type { Ports } from "./ports.ts";
-import type { ApprovalRequest } from "./runtime.ts";
+import type { ApprovalRequest, Approve } from "./runtime.ts";
 
 /** What comes back from an effect that was started. */
 export type Arrival =
@@ -20,94 +20,132 @@ export type Arrival =
 export interface InFlight {
   /** Whether any is still to arrive. */
   busy(): boolean;
-  /** The first of the pending effects that can be started now: tools up to the bound, and people asked one thing at a time. */
+  /** Whether this one is. */
+  holds(effect: string): boolean;
+  /** The first of the pending effects that can be started now: tools and guards up to the bound, people without one. */
   ready(pending: readonly Effect[]): Effect | undefined;
   start(task: Task): void;
+  /** Nobody waits for it any more: it is told so, and what comes of it is not taken. */
+  drop(effect: string): void;
   /** Lets go of an effect whose outcome has been taken up: until then it counts as being performed, lest it is started twice. */
   finish(arrival: Extract<Arrival, { readonly kind: "settled" }>): void;
 }
 
+/** With what effects are performed. */
+export interface Means {
+  readonly ports: Ports;
+  readonly signal: LateSignal;
+  /** Says why a person's answer cannot be taken. */
+  readonly judge: (effect: string, answer: ApprovalAnswer) => string | undefined;
+}
+
 /** Performs tasks through the ports and puts what arrives in order; a text delta never arrives after its answer. */
-export function inFlight(ports: Ports, signal: LateSignal, put: (arrival: Arrival) => void): InFlight {
+export function inFlight(means: Means, put: (arrival: Arrival) => void): InFlight {
+  const { ports, signal } = means;
   const open = new Map<string, Task["kind"]>();
+  const withdrawals = new Map<string, LateAbort>();
   /** Those that are not done here: they are not started again. */
   const elsewhere = new Set<string>();
-  const count = (kind: Task["kind"]): number => [...open.values()].filter((each) => each === kind).length;
+
+  function room(kind: Task["kind"]): boolean {
+    if (open.size < ports.concurrency) return true;
+    let count = 0;
+    for (const each of open.values()) if (each === kind) count += 1;
+    return count < ports.concurrency;
+  }
+
+  function withdrawal(effect: string): LateAbort {
+    const own = lateSignal();
+    signal.onAbort(() => own.abort(signal.reason));
+    withdrawals.set(effect, own);
+    return own;
+  }
 
   return {
     busy: () => open.size > 0,
+    holds: (effect) => open.has(effect),
 
     ready(pending) {
       return pending.find((effect) => {
         if (open.has(effect.id) || elsewhere.has(effect.id)) return false;
-        if (effect.kind === "model") return true;
-        if (effect.kind === "approval") return count("approval") === 0;
-        return effect.status === "pending" && count("tool") < ports.concurrency;
+        if (effect.kind === "model" || effect.kind === "approval") return true;
+        if (effect.kind === "guard") return room("guard");
+        return effect.status === "pending" && room("tool");
       });
     },
 
     start(task) {
       open.set(task.effect, task.kind);
+      if (task.kind === "approval") {
+        const own = withdrawal(task.effect);
+        const arrive = (arrival: Arrival): void => (withdrawals.get(task.effect) === own ? put(arrival) : undefined);
+        return perform(task, means, { signal: own }, arrive);
+      }
+      if (task.kind !== "model") return perform(task, means, { signal }, put);
+      const { agent } = task.request;
       let answered = false;
       const onDelta = (text: string): void => {
-        if (task.kind !== "model" || answered || typeof text !== "string" || text === "") return;
-        put({ kind: "delta", agent: task.request.agent, text });
+        if (!answered && typeof text === "string" && text !== "") put({ kind: "delta", agent, text });
       };
-      const deliver = async (): Promise<void> => {
-        const arrival = await arrivalOf(task, ports, { signal, onDelta });
+      return perform(task, means, { signal, onDelta }, (arrival) => {
         answered = true;
         put(arrival);
-      };
-      void deliver();
+      });
+    },
+
+    drop(effect) {
+      open.delete(effect);
+      const own = withdrawals.get(effect);
+      withdrawals.delete(effect);
+      own?.abort(new DOMException("the request for approval has expired", "TimeoutError"));
     },
 
     finish({ effect, outcome }) {
       open.delete(effect);
+      withdrawals.delete(effect);
       if (outcome === undefined) elsewhere.add(effect);
     },
   };
 }
 
-/** Never throws. */
-async function arrivalOf(task: Task, ports: Ports, around: Around): Promise<Arrival> {
+/** What is done at once arrives at once. Never throws. */
+function perform(task: Task, means: Means, around: Around, arrive: (arrival: Arrival) => void): void {
+  const fault = (error: unknown): void => arrive({ kind: "fault", error });
   try {
-    const outcome = await perform(task, ports, around);
-    if (outcome === undefined) return { kind: "settled", effect: task.effect };
-    checkAnswer(task, outcome);
-    return { kind: "settled", effect: task.effect, outcome };
+    const outcome = performed(task, means, around);
+    if (outcome instanceof Promise) outcome.then((given) => arrive(arrivalOf(task, given, means))).catch(fault);
+    else arrive(arrivalOf(task, outcome, means));
   } catch (error) {
-    return { kind: "fault", error };
+    fault(error);
   }
 }
 
-function perform(task: Task, ports: Ports, around: Around): ReturnType<Performer["perform"]> {
-  if (task.kind === "approval" && ports.approve !== undefined) return ask(task, ports.approve, ports);
-  return ports.performer.perform(task, around);
+function performed(task: Task, means: Means, around: Around): ReturnType<Performer["perform"]> {
+  const { approve, performer } = means.ports;
+  if (task.kind === "approval" && approve !== undefined) return ask(task, approve, { ...means, signal: around.signal });
+  return performer.perform(task, around);
 }
 
-function checkAnswer(task: Task, outcome: Outcome): void {
-  if (answers(task, outcome)) return;
-  throw new EngineError("bad-argument", `the executor was given the ${task.kind} task "${task.effect}" and answered something else`);
+async function ask(task: ApprovalRequest, approve: Approve, { ports, signal, judge }: Means): Promise<Outcome | undefined> {
+  const { clock } = ports;
+  const answer = await askHost(task, approve, { clock, signal: signal.signal(), judge: (given) => judge(task.effect, given) });
+  return answer === undefined ? undefined : { kind: "approval", effect: task.effect, at: clock.now(), answer };
 }
 
-async function ask(task: ApprovalRequest, approve: NonNullable<Ports["approve"]>, ports: Ports): Promise<Outcome | undefined> {
-  const answer = await approve(structuredClone(task));
-  if (answer === undefined) return undefined;
-  return { kind: "approval", effect: task.effect, at: ports.clock.now(), answer: readApproval(answer) };
-}
-
-/** A person's word as the journal keeps it. Throws `bad-argument` where it says neither yes nor no. */
-export function readApproval(answer: unknown): ApprovalAnswer {
-  if (!isObject(answer) || typeof answer["approved"] !== "boolean")
-    throw new EngineError(
-      "bad-argument",
-      "the answer to an approval must be { approved: true } or { approved: false }, with `by` and `note` if there is more to say",
-    );
-  const { approved, by, note } = answer;
-  return { approved, ...(typeof by === "string" ? { by } : {}), ...(typeof note === "string" ? { note } : {}) };
+function arrivalOf(task: Task, outcome: Outcome | undefined, { judge }: Means): Arrival {
+  if (outcome === undefined) return { kind: "settled", effect: task.effect };
+  if (!answers(task, outcome)) throw wrong(task, "something else");
+  const problem = outcome.kind === "approval" ? judge(task.effect, outcome.answer) : undefined;
+  if (problem !== undefined) throw wrong(task, `what cannot be taken: ${problem}`);
+  return { kind: "settled", effect: task.effect, outcome };
 }
 
 function answers(task: Task, outcome: Outcome): boolean {
   if (typeof outcome !== "object" || outcome.effect !== task.effect || !Number.isFinite(outcome.at)) return false;
+  if (outcome.kind === "guard" && !Array.isArray(outcome.verdicts)) return false;
   return outcome.kind === task.kind || (task.kind !== "approval" && outcome.kind === "failure");
+}
+
+function wrong(task: Task, what: string): EngineError {
+  return new EngineError("bad-argument", `the executor was given the ${task.kind} task "${task.effect}" and answered ${what}`);
 }

@@ -1,15 +1,16 @@
 import { bindingsOf } from "./bindings.ts";
 import type { Clock } from "./clock.ts";
 import type { Executor } from "./executor.ts";
+import { callGuards } from "./guard-call.ts";
 import { lateSignalOf } from "./late-signal.ts";
 import { callModel } from "./model-call.ts";
 import type { Performer } from "./performer.ts";
 import type { Runtime } from "./runtime.ts";
 import { callTool } from "./tool-call.ts";
 
-type Bound = Pick<Runtime, "model" | "models" | "tools">;
+type Bound = Pick<Runtime, "model" | "models" | "tools" | "guards" | "rates">;
 
-/** Performs tasks in this process: models through the adapters that are bound, tools as functions. Approvals are not its to give. */
+/** Performs tasks in this process: models through the adapters that are bound, tools and guards as functions. Approvals are not its to give. */
 export function inProcess(runtime: Bound, clock: Clock): Executor {
   const performer = here(runtime, clock);
   return {
@@ -22,11 +23,14 @@ export function here(runtime: Bound, clock: Clock): Performer {
   const bindings = bindingsOf(runtime);
   return {
     perform(task, around) {
+      const { signal } = around;
       switch (task.kind) {
         case "model":
           return callModel(task, { bindings, clock }, around);
         case "tool":
-          return callTool(task, { bindings, clock, signal: around.signal });
+          return callTool(task, { bindings, clock, signal });
+        case "guard":
+          return callGuards(task, { guardNamed: bindings.guardNamed, rates: runtime.rates, clock, signal });
         case "approval":
           return undefined;
       }

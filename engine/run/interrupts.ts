@@ -1,13 +1,15 @@
 import type { Clock } from "./clock.ts";
 import type { LateSignal } from "./late-signal.ts";
 
-/** What ends a run from outside: the host cancels it, its time is over, or its consumer has left. */
-export type Interrupt = "cancel" | "deadline" | "left";
+/** What comes to a run from outside: the host cancels it, its time is over, a request for approval expires, or its consumer has left. */
+export type Interrupt = "cancel" | "deadline" | "expiry" | "left";
 
 /** Watches for interrupts until `end`. */
 export interface Interrupts {
   /** Sets when the run's time is over, in milliseconds since 1970; without it no time runs. */
   deadline(at: number | undefined): void;
+  /** Sets when the next request for approval expires. */
+  expiry(at: number | undefined): void;
   end(): void;
 }
 
@@ -19,12 +21,8 @@ export function watchInterrupts(
   const { clock, cancel, left } = sources;
   const onCancel = (): void => tell("cancel");
   const onLeft = (): void => tell("left");
-  let armed: number | undefined;
-  let disarm: (() => void) | undefined;
-  const arm = (at: number): void => {
-    // A timer may ring early: by a millisecond, or by weeks where the time is longer than timers can count.
-    disarm = clock.after(Math.max(0, at - clock.now()), () => (clock.now() < at ? arm(at) : tell("deadline")));
-  };
+  const deadline = alarm(clock, () => tell("deadline"));
+  const expiry = alarm(clock, () => tell("expiry"));
 
   if (cancel?.aborted === true) onCancel();
   if (left?.aborted === true) onLeft();
@@ -32,16 +30,29 @@ export function watchInterrupts(
   const stopListening = left?.onAbort(onLeft);
 
   return {
-    deadline(at) {
-      if (at === armed) return;
-      disarm?.();
-      armed = at;
-      if (at !== undefined) arm(at);
-    },
+    deadline,
+    expiry,
     end() {
-      disarm?.();
+      deadline(undefined);
+      expiry(undefined);
       cancel?.removeEventListener("abort", onCancel);
       stopListening?.();
     },
+  };
+}
+
+/** One alarm, which can be set to another time or to none. */
+function alarm(clock: Clock, ring: () => void): (at: number | undefined) => void {
+  let armed: number | undefined;
+  let disarm: (() => void) | undefined;
+  const arm = (at: number): void => {
+    // A timer may ring early: by a millisecond, or by weeks where the time is longer than timers can count.
+    disarm = clock.after(Math.max(0, at - clock.now()), () => (clock.now() < at ? arm(at) : ring()));
+  };
+  return (at) => {
+    if (at === armed) return;
+    disarm?.();
+    armed = at;
+    if (at !== undefined) arm(at);
   };
 }

@@ -17,7 +17,7 @@ export interface Performer {
 /** A host's executor as a performer. */
 export function performerOf(executor: Executor): Performer {
   return {
-    perform: (task, { signal, onDelta }) =>
+    perform: async (task, { signal, onDelta }) =>
       executor.perform(task, {
         get signal() {
           return signal.signal();

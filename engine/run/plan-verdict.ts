@@ -59,7 +59,7 @@ function same(a: unknown, b: unknown): boolean {
 function obstaclesOf(plan: Plan, state: RunState): readonly string[] {
   const agents = new Set(state.frames.map((frame) => frame.agent));
   const goneAgents = [...agents].filter((name) => own(plan.agents, name) === undefined).map((name) => `its agent "${name}" is gone`);
-  const tools = new Map(state.pending.flatMap((effect) => (effect.kind === "model" ? [] : [[effect.tool, effect.agent] as const])));
+  const tools = new Map(state.pending.flatMap((effect) => ("tool" in effect ? [[effect.tool, effect.agent] as const] : [])));
   const goneTools = [...tools].flatMap(([tool, agent]) => {
     if (own(plan.tools, tool) === undefined) return [`the tool "${tool}" of a pending call is gone`];
     return own(plan.agents, agent)?.tools.includes(tool) === false

@@ -49,8 +49,8 @@ async function takeUp({ plan, runId, answers }: Request, ports: Ports, listener:
     const folded = fold(journal.plan, journal.header, journal.outcomes);
     const changed = await changedPlan(plan, folded, ports);
     const now = ports.clock.now();
-    const known: readonly Outcome[] = [...gap(folded, changed, now), ...knownOutcomes(folded.state.pending, answers, now)];
     const from = { plan: changed ?? folded.plan, state: folded.state, next: journal.outcomes.length };
+    const known: readonly Outcome[] = [...gap(folded, changed, now), ...knownOutcomes(from, answers, now)];
     return resultOf(await drive(from, ports, { known, listener }));
   } finally {
     await store.release?.(runId);

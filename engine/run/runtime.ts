@@ -4,10 +4,12 @@ import type { RunEnd, RunState, Session } from "../loop/state.ts";
 import type { Task } from "../loop/task.ts";
 import type { Json, JsonObject } from "../protocol/json.ts";
 import type { ModelAdapter } from "../protocol/model.ts";
+import type { GuardFunction } from "../protocol/guard.ts";
 import type { ToolFunction } from "../protocol/tool.ts";
 import type { Clock, NewRunId } from "./clock.ts";
 import type { Executor } from "./executor.ts";
 import type { PlanVerdict } from "./plan-verdict.ts";
+import type { Rates } from "./rates.ts";
 import type { Store } from "./store.ts";
 
 /** What a run is started with. */
@@ -29,10 +31,14 @@ export interface Runtime {
   readonly model?: ModelAdapter;
   /** Functions by the tool's name. */
   readonly tools?: Readonly<Record<string, ToolFunction>>;
+  /** Functions by the name that a guard `use`s. A run does not start while one is missing. */
+  readonly guards?: Readonly<Record<string, GuardFunction>>;
+  /** Where guards count that have a rate by a fact. Share one between all runs; `memoryRates()` is one for one process. */
+  readonly rates?: Rates;
   /** Default: no journal is kept, so a run that waits cannot be resumed. */
   readonly store?: Store;
-  /** Answers approvals on the spot; `undefined` leaves the run waiting. */
-  readonly approve?: (request: ApprovalRequest) => Promise<ApprovalAnswer | undefined> | ApprovalAnswer | undefined;
+  /** Answers approvals on the spot; `undefined` leaves the run waiting. All requests of an answer are put to it at once. */
+  readonly approve?: Approve;
   /** Tools that run at once, at most. Default 8. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
@@ -45,6 +51,18 @@ export interface Runtime {
   readonly acceptPlan?: (verdict: PlanVerdict) => boolean | Promise<boolean>;
 }
 
+/** Puts a request to a person. An answer that cannot be taken is asked for again, with the reason. */
+export type Approve = (
+  request: ApprovalRequest,
+  options: {
+    /** Aborted when the request has expired, or nobody waits for an answer any more. */
+    readonly signal: AbortSignal;
+    /** Why the answer before this one could not be taken. */
+    readonly problem?: string;
+  },
+) => Promise<ApprovalAnswer | undefined> | ApprovalAnswer | undefined;
+
+/** A call that waits for a person, with all they need to judge it. */
 export type ApprovalRequest = Extract<Task, { readonly kind: "approval" }>;
 
 /** A piece of an answer's text, as it streams; not part of the journal. */

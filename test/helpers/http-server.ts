@@ -1,11 +1,13 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 
 /** A request as it came over the wire. */
 export interface Seen {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** Undefined where nothing was sent. */
   readonly body: unknown;
   /** Ends when the connection of the answer is gone. */
   readonly closed: Promise<void>;
@@ -34,8 +36,9 @@ export async function httpServer(): Promise<HttpServer> {
   };
   const server = createServer((request, response) => {
     const closed = new Promise<void>((resolve) => response.on("close", () => resolve()));
-    void json(request).then((body) => {
-      const entry = { path: request.url ?? "", headers: request.headers, body, closed };
+    void text(request).then((sent) => {
+      const body: unknown = sent === "" ? undefined : JSON.parse(sent);
+      const entry = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body, closed };
       seen.push(entry);
       self.answer(response, entry);
     });

@@ -1,11 +1,14 @@
 import { conversationOf } from "../../../engine/protocol/conversation.ts";
-import type { ModelAdapter } from "../../../engine/protocol/model.ts";
+import type { Endpoint } from "../../../engine/protocol/endpoint.ts";
+import type { Origin } from "../../../engine/protocol/kept.ts";
+import type { ModelAdapter, ModelSettings } from "../../../engine/protocol/model.ts";
 import { paced, untilAborted } from "../../../engine/protocol/patience.ts";
+import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 import { systemClock } from "../../../engine/run/clock.ts";
 import { connector } from "./client.ts";
 import type { AnthropicOptions } from "./options.ts";
 import { failureOf } from "./failure.ts";
-import { bodyOf } from "./request.ts";
+import { writeRequest } from "./request.ts";
 import { readMessage } from "./response.ts";
 import { readEvents } from "./stream.ts";
 
@@ -20,7 +23,9 @@ export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
     generate: (request, call) =>
       untilAborted(call.signal, async (signal) => {
         const connection = await connect(request.settings);
-        const body = bodyOf(request, conversationOf(request.messages));
+        const origin = originOf(request.settings, connection.endpoint);
+        const { body, digest } = writeRequest(request, conversationOf(request.messages, origin));
+        const keeping = { origin, digest };
         const hear = (text: string): void => {
           if (text !== "" && !signal.aborted) call.onDelta?.(text);
         };
@@ -30,10 +35,11 @@ export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
             return await readEvents(paced(data, { ms: timeoutMs, clock: systemClock }), {
               hear,
               kind: response.headers.get("content-type"),
+              keeping,
             });
           }
           const { data, response } = await connection.client.messages.create({ ...body, stream: false }, { signal }).withResponse();
-          const answer = readMessage(data, response.headers.get("content-type"));
+          const answer = readMessage(data, response.headers.get("content-type"), keeping);
           hear(answer.text);
           return answer;
         } catch (error) {
@@ -42,4 +48,8 @@ export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
         }
       }),
   };
+}
+
+function originOf({ model }: ModelSettings, { home, baseUrl }: Endpoint): Origin {
+  return { provider: "anthropic", api: "messages", model, ...(home ? {} : { server: shownUrl(baseUrl) }) };
 }

@@ -1,28 +1,69 @@
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
+import type { JsonObject } from "../../../engine/protocol/json.ts";
+import type { KeptItem, Origin } from "../../../engine/protocol/kept.ts";
 import type { ModelCall, ModelResponse, StopReason, Usage } from "../../../engine/protocol/model.ts";
 import { at, listAt, numberAt, textAt } from "../../../engine/protocol/wire.ts";
 import { errorOf } from "./failure.ts";
 
-/** Reads a whole answer of the Messages API. */
-export function readMessage(message: unknown, contentType: string | null): ModelResponse {
-  if (at(message, "error") !== undefined) throw errorOf(message);
-  if (!Array.isArray(at(message, "content"))) throw foreign(contentType);
-  const blocks = listAt(message, "content");
-  const text = blocks.map((block) => (textAt(block, "type") === "text" ? textAt(block, "text") : "")).join("");
-  const calls = blocks
-    .filter((block) => textAt(block, "type") === "tool_use")
-    .map((block) => ({ name: textAt(block, "name"), arguments: argumentsOf(at(block, "input")) }));
-  return responseOf({ text, calls, reason: textAt(message, "stop_reason"), usage: at(message, "usage") });
+/** What an answer's thinking is kept with. */
+export interface Keeping {
+  readonly origin: Origin;
+  /** A digest of what was asked. */
+  readonly digest: () => string;
 }
 
-/** Puts an answer together from what was read of it, whole or in pieces. */
-export function responseOf(parts: {
-  readonly text: string;
-  readonly calls: readonly ModelCall[];
+/** A block of an answer, whole. */
+export type AnswerBlock =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "call"; readonly call: ModelCall }
+  | { readonly kind: "thinking"; readonly item: JsonObject };
+
+/** An answer as it was read, whole or in pieces. */
+export interface Answer {
+  readonly blocks: readonly AnswerBlock[];
   readonly reason: string;
   readonly usage: unknown;
-}): ModelResponse {
-  return { text: parts.text, calls: parts.calls, stop: stopOf(parts.reason, parts.calls.length), usage: usageOf(parts.usage) };
+}
+
+/** Reads a whole answer of the Messages API. */
+export function readMessage(message: unknown, contentType: string | null, keeping: Keeping): ModelResponse {
+  if (at(message, "error") !== undefined) throw errorOf(message);
+  if (!Array.isArray(at(message, "content"))) throw foreign(contentType);
+  const blocks = listAt(message, "content").flatMap((block) => blockOf(block));
+  return responseOf({ blocks, reason: textAt(message, "stop_reason"), usage: at(message, "usage") }, keeping);
+}
+
+function blockOf(block: unknown): readonly AnswerBlock[] {
+  switch (textAt(block, "type")) {
+    case "text":
+      return [{ kind: "text", text: textAt(block, "text") }];
+    case "tool_use":
+      return [{ kind: "call", call: { name: textAt(block, "name"), arguments: argumentsOf(at(block, "input")) } }];
+    case "thinking":
+    case "redacted_thinking":
+      return [{ kind: "thinking", item: block as JsonObject }];
+    default:
+      return [];
+  }
+}
+
+/** Puts an answer together. */
+export function responseOf({ blocks, reason, usage }: Answer, { origin, digest }: Keeping): ModelResponse {
+  const calls: ModelCall[] = [];
+  const items: KeptItem[] = [];
+  let text = "";
+  for (const block of blocks) {
+    if (block.kind === "text") text += block.text;
+    else if (block.kind === "call") calls.push(block.call);
+    else if (isWhole(block.item)) items.push({ text: text.length, calls: calls.length, item: block.item });
+  }
+  const kept = items.length === 0 ? {} : { kept: { origin, request: digest(), items } };
+  return { text, calls, stop: stopOf(reason, calls.length), usage: usageOf(usage), ...kept };
+}
+
+/** What was cut off before its signature came is refused when it comes back. */
+function isWhole(item: JsonObject): boolean {
+  return (textAt(item, "signature") || textAt(item, "data")) !== "";
 }
 
 /** The raw text of a call's arguments that were not sent as text. */

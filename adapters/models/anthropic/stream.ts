@@ -1,43 +1,52 @@
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
-import { isObject } from "../../../engine/protocol/json.ts";
+import { isObject, type JsonObject } from "../../../engine/protocol/json.ts";
 import type { ModelResponse } from "../../../engine/protocol/model.ts";
 import { at, numberAt, textAt } from "../../../engine/protocol/wire.ts";
-import { argumentsOf, foreign, responseOf } from "./response.ts";
+import { argumentsOf, foreign, responseOf, type AnswerBlock, type Keeping } from "./response.ts";
 
 interface Listening {
   /** Hears each piece of text. */
   readonly hear: (text: string) => void;
   /** The content type that the server stated. */
   readonly kind: string | null;
+  readonly keeping: Keeping;
 }
 
+/** A block as it grows: its first frame, and what came later for each of its fields. */
+interface Growing {
+  readonly start: JsonObject;
+  readonly later: Map<string, string>;
+}
+
+/** Where a piece is, and the field that it adds to, by the piece's type. */
+const fields: ReadonlyMap<string, readonly [from: string, to: string]> = new Map([
+  ["text_delta", ["text", "text"]],
+  ["input_json_delta", ["partial_json", "input"]],
+  ["thinking_delta", ["thinking", "thinking"]],
+  ["signature_delta", ["signature", "signature"]],
+]);
+
 /** Reads an answer of the Messages API as it streams. An answer without its end is a failure, never a short answer. */
-export async function readEvents(events: AsyncIterable<unknown>, { hear, kind }: Listening): Promise<ModelResponse> {
-  const calls = new Map<number, { readonly name: string; readonly input: unknown; json: string }>();
-  let [text, reason, stage] = ["", "", "none" as "none" | "begun" | "whole"];
+export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, keeping }: Listening): Promise<ModelResponse> {
+  const blocks = new Map<number, Growing>();
+  let [reason, stage] = ["", "none" as "none" | "begun" | "whole"];
   let usage: object = {};
-  const say = (piece: string): void => {
-    text += piece;
-    hear(piece);
-  };
   for await (const event of events) {
-    const index = numberAt(event, "index");
     switch (textAt(event, "type")) {
       case "message_start":
         stage = "begun";
         usage = known(at(event, "message", "usage"));
         break;
-      case "content_block_start":
-        if (textAt(event, "content_block", "type") === "text") say(textAt(event, "content_block", "text"));
-        if (textAt(event, "content_block", "type") === "tool_use")
-          calls.set(index, { name: textAt(event, "content_block", "name"), input: at(event, "content_block", "input"), json: "" });
-        break;
-      case "content_block_delta": {
-        const call = calls.get(index);
-        if (textAt(event, "delta", "type") === "text_delta") say(textAt(event, "delta", "text"));
-        if (textAt(event, "delta", "type") === "input_json_delta" && call) call.json += textAt(event, "delta", "partial_json");
+      case "content_block_start": {
+        const start = at(event, "content_block");
+        if (!isObject(start)) break;
+        blocks.set(numberAt(event, "index"), { start, later: new Map() });
+        if (start["type"] === "text") hear(textAt(start, "text"));
         break;
       }
+      case "content_block_delta":
+        grow(blocks.get(numberAt(event, "index")), at(event, "delta"), hear);
+        break;
       case "message_delta":
         reason = textAt(event, "delta", "stop_reason") || reason;
         usage = { ...usage, ...known(at(event, "usage")) };
@@ -49,8 +58,36 @@ export async function readEvents(events: AsyncIterable<unknown>, { hear, kind }:
   }
   if (stage === "none") throw foreign(kind);
   if (stage === "begun") throw new FailureError(failure("network", "the connection to Anthropic ended before the answer was whole"));
-  const raw = [...calls.values()].map(({ name, input, json }) => ({ name, arguments: json.trim() === "" ? argumentsOf(input) : json }));
-  return responseOf({ text, calls: raw, reason, usage });
+  return responseOf({ blocks: [...blocks.values()].flatMap(grown), reason, usage }, keeping);
+}
+
+function grow(block: Growing | undefined, delta: unknown, hear: (text: string) => void): void {
+  const field = fields.get(textAt(delta, "type"));
+  if (block === undefined || field === undefined) return;
+  const [from, to] = field;
+  const piece = textAt(delta, from);
+  block.later.set(to, (block.later.get(to) ?? "") + piece);
+  if (to === "text") hear(piece);
+}
+
+function grown({ start, later }: Growing): readonly AnswerBlock[] {
+  const whole = (field: string): string => textAt(start, field) + (later.get(field) ?? "");
+  switch (start["type"]) {
+    case "text":
+      return [{ kind: "text", text: whole("text") }];
+    case "tool_use": {
+      const json = later.get("input") ?? "";
+      return [
+        { kind: "call", call: { name: textAt(start, "name"), arguments: json.trim() === "" ? argumentsOf(at(start, "input")) : json } },
+      ];
+    }
+    case "thinking":
+      return [{ kind: "thinking", item: { ...start, thinking: whole("thinking"), signature: whole("signature") } }];
+    case "redacted_thinking":
+      return [{ kind: "thinking", item: start }];
+    default:
+      return [];
+  }
 }
 
 /** What a part of the usage says; its nulls take nothing back that was said before. */

@@ -1,3 +1,5 @@
+import type { Origin } from "../../../engine/protocol/kept.ts";
+
 /** How one question is asked. */
 export interface Asking {
   readonly signal: AbortSignal;
@@ -5,6 +7,8 @@ export interface Asking {
   readonly hear: (text: string) => void;
   readonly streaming: boolean;
   readonly timeoutMs: number;
+  /** Who answers: what the answer wants back goes to nobody else. */
+  readonly origin: Origin;
 }
 
 /** How one stream is listened to. */
@@ -12,4 +16,5 @@ export interface Listening {
   readonly hear: (text: string) => void;
   /** The content type that the server stated. */
   readonly kind: string | null;
+  readonly origin: Origin;
 }

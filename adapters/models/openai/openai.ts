@@ -1,5 +1,6 @@
 import type { ModelAdapter } from "../../../engine/protocol/model.ts";
 import { untilAborted } from "../../../engine/protocol/patience.ts";
+import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 import { askChat } from "./chat/ask.ts";
 import { connector } from "./client.ts";
 import type { OpenAiOptions } from "./options.ts";
@@ -17,12 +18,15 @@ export function openai(options: OpenAiOptions = {}): ModelAdapter {
     generate: (request, call) =>
       untilAborted(call.signal, async (signal) => {
         const connection = await connect(request.settings);
-        const ask = (options.api ?? request.settings.api) === "chat" ? askChat : askResponses;
+        const api = (options.api ?? request.settings.api) === "chat" ? "chat" : "responses";
+        const ask = api === "chat" ? askChat : askResponses;
+        const { home, baseUrl } = connection.endpoint;
+        const origin = { provider, api, model: request.settings.model, ...(home ? {} : { server: shownUrl(baseUrl) }) };
         const hear = (text: string): void => {
           if (text !== "" && !signal.aborted) call.onDelta?.(text);
         };
         try {
-          return await ask(request, connection, { signal, hear, streaming, timeoutMs });
+          return await ask(request, connection, { signal, hear, streaming, timeoutMs, origin });
         } catch (error) {
           signal.throwIfAborted();
           throw failureOf(error, connection);

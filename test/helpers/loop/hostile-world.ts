@@ -1,5 +1,5 @@
 import type { Effect } from "../../../engine/loop/effect.ts";
-import type { Outcome } from "../../../engine/loop/outcome.ts";
+import type { GuardVerdict, Outcome } from "../../../engine/loop/outcome.ts";
 import type { RunState } from "../../../engine/loop/state.ts";
 import { taskOf } from "../../../engine/loop/task.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
@@ -36,6 +36,8 @@ export function answerTo(
       if (effect.status === "unknown" && decide(3) === 0) return { kind: "retry", effect: effect.id, at };
       if (decide(5) === 0) return { kind: "tool", effect: effect.id, at, result: { ok: false, error: pick(words, decide) } };
       return { kind: "tool", effect: effect.id, at, result: { ok: true, value: pick(values, decide) } };
+    case "guard":
+      return guardOutcome(plan, state, effect, { decide, at });
     case "approval":
       return {
         kind: "approval",
@@ -68,6 +70,31 @@ function modelOutcome(
     at,
     response: { text, calls, stop: decide(200) === 0 ? "refusal" : pick(["end", "calls", "length", "other"] as const, decide), usage },
   };
+}
+
+/** What guards might say: all of them or not, right or wrong, in the order they were asked in or another. */
+function guardOutcome(
+  plan: Plan,
+  state: RunState,
+  effect: Effect,
+  { decide, at }: { readonly decide: Decide; readonly at: number },
+): Outcome {
+  const task = taskOf(plan, state, effect);
+  if (task.kind !== "guard") throw new Error("a guard effect has a guard task");
+  const failed = { code: "internal", message: "down", retryable: false } as const;
+  if (decide(40) === 0) return { kind: "failure", effect: effect.id, at, failure: failed };
+  const verdicts = task.guards.map(({ guard }): GuardVerdict => {
+    const name = decide(40) === 0 ? "nobody" : guard.name;
+    if (decide(6) === 0) return { guard: name, verdict: "refuse", reason: pick(words, decide) };
+    if (decide(4) > 0) return { guard: name, verdict: "allow" };
+    if (decide(8) === 0) return { guard: name, verdict: "rewrite", values: pick([[], [7], [null, "x"]], decide) };
+    return {
+      guard: name,
+      verdict: "rewrite",
+      values: task.values.map((value) => (typeof value === "string" ? `${value}!` : { ...(isObject(value) ? value : {}), note: "n" })),
+    };
+  });
+  return { kind: "guard", effect: effect.id, at, verdicts: decide(20) === 0 ? verdicts.slice(1) : verdicts };
 }
 
 function callOf(plan: Plan, request: ModelRequest, decide: Decide): ModelCall {

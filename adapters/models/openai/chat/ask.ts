@@ -10,16 +10,20 @@ import { readChunks } from "./stream.ts";
 
 /** Asks one question by Chat Completions. */
 export async function askChat(request: ModelRequest, { client, endpoint }: Connection, asking: Asking): Promise<ModelResponse> {
-  const { signal, hear } = asking;
-  const body = bodyOf(request, { turns: conversationOf(request.messages), home: endpoint.home });
+  const { signal, hear, origin } = asking;
+  const body = bodyOf(request, { turns: conversationOf(request.messages, origin), home: endpoint.home });
   if (asking.streaming) {
     const { data, response } = await client.chat.completions
       .create({ stream_options: { include_usage: true }, ...body, stream: true }, { signal })
       .withResponse();
-    return readChunks(paced(data, { ms: asking.timeoutMs, clock: systemClock }), { hear, kind: response.headers.get("content-type") });
+    return readChunks(paced(data, { ms: asking.timeoutMs, clock: systemClock }), {
+      hear,
+      kind: response.headers.get("content-type"),
+      origin,
+    });
   }
   const { data, response } = await client.chat.completions.create({ ...body, stream: false }, { signal }).withResponse();
-  const answer = readCompletion(data, response.headers.get("content-type"));
+  const answer = readCompletion(data, response.headers.get("content-type"), origin);
   hear(answer.text);
   return answer;
 }

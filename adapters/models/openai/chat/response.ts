@@ -1,10 +1,12 @@
+import type { Origin } from "../../../../engine/protocol/kept.ts";
 import type { ModelCall, ModelResponse, StopReason, Usage } from "../../../../engine/protocol/model.ts";
 import { at, listAt, numberAt, textAt } from "../../../../engine/protocol/wire.ts";
 import { errorOf, foreign } from "../failure.ts";
 import { rawArguments } from "../tools.ts";
+import { addReasoning, keptOf, noReasoning, type Reasoning } from "./reasoning.ts";
 
 /** Reads a whole answer of Chat Completions. */
-export function readCompletion(completion: unknown, contentType: string | null): ModelResponse {
+export function readCompletion(completion: unknown, contentType: string | null, origin: Origin): ModelResponse {
   if ((at(completion, "error") ?? null) !== null) throw errorOf(at(completion, "error"));
   const [choice] = listAt(completion, "choices");
   const message = at(choice, "message");
@@ -14,12 +16,16 @@ export function readCompletion(completion: unknown, contentType: string | null):
     arguments: textAt(call, "function", "arguments"),
   }));
   const [content, refusal] = [textAt(message, "content"), textAt(message, "refusal")];
+  const reasoning = noReasoning();
+  addReasoning(reasoning, message);
   return responseOf({
     text: content + refusal,
     refused: refusal !== "",
     calls,
     reason: textAt(choice, "finish_reason"),
     usage: at(completion, "usage"),
+    reasoning,
+    origin,
   });
 }
 
@@ -30,12 +36,16 @@ export function responseOf(parts: {
   readonly calls: readonly ModelCall[];
   readonly reason: string;
   readonly usage: unknown;
+  readonly reasoning: Reasoning;
+  readonly origin: Origin;
 }): ModelResponse {
+  const kept = keptOf(parts.reasoning);
   return {
     text: parts.text,
     calls: parts.calls.map((call) => ({ name: call.name, arguments: rawArguments(call.arguments) })),
     stop: stopOf(parts),
     usage: usageOf(parts.usage),
+    ...(kept.length === 0 ? {} : { kept: { origin: parts.origin, items: kept } }),
   };
 }
 

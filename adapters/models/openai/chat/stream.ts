@@ -2,6 +2,7 @@ import type { ModelResponse } from "../../../../engine/protocol/model.ts";
 import { at, listAt, textAt } from "../../../../engine/protocol/wire.ts";
 import type { Listening } from "../asking.ts";
 import { brokenOff, foreign } from "../failure.ts";
+import { addReasoning, noReasoning } from "./reasoning.ts";
 import { responseOf } from "./response.ts";
 
 interface Growing {
@@ -12,8 +13,9 @@ interface Growing {
 }
 
 /** Reads an answer of Chat Completions as it streams. An answer without its end is a failure, never a short answer. */
-export async function readChunks(chunks: AsyncIterable<unknown>, { hear, kind }: Listening): Promise<ModelResponse> {
+export async function readChunks(chunks: AsyncIterable<unknown>, { hear, kind, origin }: Listening): Promise<ModelResponse> {
   const calls: Growing[] = [];
+  const reasoning = noReasoning();
   let [text, reason, begun, refused] = ["", "", false, false];
   let usage: unknown;
   for await (const chunk of chunks) {
@@ -25,12 +27,13 @@ export async function readChunks(chunks: AsyncIterable<unknown>, { hear, kind }:
     text += piece;
     hear(piece);
     refused ||= textAt(delta, "refusal") !== "";
+    addReasoning(reasoning, delta);
     for (const call of listAt(delta, "tool_calls")) grow(calls, call);
     reason = textAt(choice, "finish_reason") || reason;
   }
   if (!begun) throw foreign(kind, "Chat Completions");
   if (reason === "") throw brokenOff();
-  return responseOf({ text, refused, calls, reason, usage });
+  return responseOf({ text, refused, calls, reason, usage, reasoning, origin });
 }
 
 /** Adds a piece to its call. Some servers send no index, or the same for all; a new id is then a new call. */

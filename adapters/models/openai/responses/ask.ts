@@ -10,15 +10,19 @@ import { readEvents } from "./stream.ts";
 
 /** Asks one question of the Responses API. */
 export async function askResponses(request: ModelRequest, { client }: Connection, asking: Asking): Promise<ModelResponse> {
-  const { signal, hear } = asking;
-  const body = bodyOf(request, conversationOf(request.messages));
+  const { signal, hear, origin } = asking;
+  const body = bodyOf(request, conversationOf(request.messages, origin));
   if (asking.streaming) {
     const { data, response } = await client.responses.create({ ...body, stream: true }, { signal }).withResponse();
-    return readEvents(paced(data, { ms: asking.timeoutMs, clock: systemClock }), { hear, kind: response.headers.get("content-type") });
+    return readEvents(paced(data, { ms: asking.timeoutMs, clock: systemClock }), {
+      hear,
+      kind: response.headers.get("content-type"),
+      origin,
+    });
   }
   // The SDK's own reading stumbles over a body that is none of this API.
   const response = await client.responses.create({ ...body, stream: false }, { signal }).asResponse();
-  const answer = readResponse(parsed(await response.text()), response.headers.get("content-type"));
+  const answer = readResponse(parsed(await response.text()), response.headers.get("content-type"), origin);
   hear(answer.text);
   return answer;
 }

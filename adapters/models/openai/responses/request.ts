@@ -1,14 +1,15 @@
-import type { FunctionTool, ResponseCreateParamsBase, ResponseInputItem } from "openai/resources/responses/responses";
+import type { FunctionTool, ResponseCreateParamsBase } from "openai/resources/responses/responses";
 import type { Turn } from "../../../../engine/protocol/conversation.ts";
-import type { ModelRequest } from "../../../../engine/protocol/model.ts";
-import { outputOf, parametersOf } from "../tools.ts";
+import type { ModelRequest, ModelSettings } from "../../../../engine/protocol/model.ts";
+import { parametersOf } from "../tools.ts";
+import { inputOf } from "./input.ts";
 
 /** Writes a question as a body of the Responses API. Nothing is stored at the provider. `options` are merged in last. */
 export function bodyOf({ settings, instructions, tools }: ModelRequest, turns: readonly Turn[]): ResponseCreateParamsBase {
   return {
     model: settings.model,
     ...(instructions.trim() === "" ? {} : { instructions }),
-    input: turns.flatMap(itemsOf),
+    input: inputOf(turns),
     ...(tools.length === 0
       ? {}
       : {
@@ -23,25 +24,12 @@ export function bodyOf({ settings, instructions, tools }: ModelRequest, turns: r
     ...(settings.maxTokens === undefined ? {} : { max_output_tokens: settings.maxTokens }),
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     store: false,
+    ...(reasons(settings) ? { include: ["reasoning.encrypted_content" as const] } : {}),
     ...settings.options,
   };
 }
 
-function itemsOf(turn: Turn): readonly ResponseInputItem[] {
-  switch (turn.role) {
-    case "user":
-      return [{ role: "user", content: turn.text }];
-    case "briefing":
-      return [{ role: "developer", content: turn.text }];
-    case "assistant":
-      return [
-        ...(turn.text === "" ? [] : [{ role: "assistant", content: turn.text } as const]),
-        ...turn.exchanges.map(
-          ({ call }) => ({ type: "function_call", call_id: call.id, name: call.name, arguments: JSON.stringify(call.arguments) }) as const,
-        ),
-        ...turn.exchanges.map(
-          ({ call, result }) => ({ type: "function_call_output", call_id: call.id, output: outputOf(result) }) as const,
-        ),
-      ];
-  }
+/** Whether a model reasons: other models refuse to be asked for reasoning. */
+function reasons({ model, options }: ModelSettings): boolean {
+  return options?.["reasoning"] !== undefined || /^(o\d|gpt-([5-9]|\d\d)(?!.*chat)|codex)/.test(model);
 }

@@ -1,23 +1,27 @@
+import type { Origin } from "../../../../engine/protocol/kept.ts";
 import type { ModelResponse, StopReason, Usage } from "../../../../engine/protocol/model.ts";
 import { at, listAt, numberAt, textAt } from "../../../../engine/protocol/wire.ts";
 import { errorOf, foreign } from "../failure.ts";
 import { rawArguments } from "../tools.ts";
+import { keptOf, said } from "./kept.ts";
 
 /** Reads a whole answer of the Responses API. */
-export function readResponse(response: unknown, contentType: string | null): ModelResponse {
+export function readResponse(response: unknown, contentType: string | null, origin: Origin): ModelResponse {
   if ((at(response, "error") ?? null) !== null || textAt(response, "status") === "failed") throw errorOf(at(response, "error"));
   if (!Array.isArray(at(response, "output"))) throw foreign(contentType, "Responses");
   const items = listAt(response, "output");
-  const parts = items.filter((item) => textAt(item, "type") === "message").flatMap((item) => listAt(item, "content"));
-  const refused = parts.some((part) => textAt(part, "type") === "refusal");
+  const messages = items.filter((item) => textAt(item, "type") === "message");
+  const refused = messages.some((message) => listAt(message, "content").some((part) => textAt(part, "type") === "refusal"));
   const calls = items
     .filter((item) => textAt(item, "type") === "function_call")
     .map((item) => ({ name: textAt(item, "name"), arguments: rawArguments(textAt(item, "arguments")) }));
+  const kept = keptOf(items);
   return {
-    text: parts.map((part) => (textAt(part, "type") === "refusal" ? textAt(part, "refusal") : textAt(part, "text"))).join(""),
+    text: messages.map(said).join(""),
     calls,
     stop: stopOf(response, { refused, calls: calls.length }),
     usage: usageOf(at(response, "usage")),
+    ...(kept.length === 0 ? {} : { kept: { origin, items: kept } }),
   };
 }
 

@@ -5,7 +5,7 @@ import { brokenOff, errorOf, foreign } from "../failure.ts";
 import { readResponse } from "./response.ts";
 
 /** Reads an answer of the Responses API as it streams. An answer without its end is a failure, never a short answer. */
-export async function readEvents(events: AsyncIterable<unknown>, { hear, kind }: Listening): Promise<ModelResponse> {
+export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, origin }: Listening): Promise<ModelResponse> {
   const items: unknown[] = [];
   let [text, begun] = ["", false];
   let final: unknown;
@@ -34,7 +34,10 @@ export async function readEvents(events: AsyncIterable<unknown>, { hear, kind }:
   if (!begun) throw foreign(kind, "Responses");
   if (final === undefined) throw brokenOff();
   const output = listAt(final, "output");
-  const answer = readResponse({ ...Object(final), output: output.length > 0 ? output : items }, kind);
+  const answer = readResponse({ ...Object(final), output: output.length > 0 ? output : items }, kind, origin);
   if (text === "") hear(answer.text);
-  return text === "" ? answer : { ...answer, text };
+  if (text === "" || text === answer.text) return answer;
+  // What was heard is the text, and where things stood in another one is not known.
+  const { kept: _kept, ...heard } = answer;
+  return { ...heard, text };
 }

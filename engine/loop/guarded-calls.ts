@@ -1,0 +1,61 @@
+import type { JsonObject } from "../protocol/json.ts";
+import { askForApprovals } from "./approval.ts";
+import { inputProblem } from "./approval-problem.ts";
+import { enterPhase, replaceTop, topFrame, topRound, type Draft } from "./draft.ts";
+import type { ToolGuard } from "./effect.ts";
+import { endByGuard } from "./ending.ts";
+import { askGuards, guardsAt, type Judgement } from "./guards.ts";
+import { leave } from "./leave.ts";
+import { withCalls } from "./log.ts";
+import { effectId } from "./results.ts";
+import type { Round, RoundCall } from "./state.ts";
+
+/** Has guards judge the calls of a round that tools would run, all at once; where none does, people are asked at once. */
+export function judgeCalls(draft: Draft, round: Round): void {
+  for (const [index, call] of round.calls.entries()) {
+    if (call.use !== "tool" || call.result !== undefined) continue;
+    const { agent } = round;
+    const guards = guardsAt(draft.plan, agent, "tool", call.name);
+    if (guards.length === 0) continue;
+    const id = `${effectId(round, index)}.guard`;
+    askGuards(draft, guards, { kind: "guard", id, agent, where: "tool", values: [call.arguments], call: call.id, tool: call.name });
+  }
+  if (draft.state.pending.length === 0) askForApprovals(draft, round);
+  else enterPhase(draft, round, "guards");
+}
+
+/** Takes up what guards made of a call: it goes on as it is or with other arguments, or it has its result. Exits are taken when all calls were judged. */
+export function takeCall(draft: Draft, { call: id, tool }: ToolGuard, judgement: Judgement): void {
+  if (judgement.kind === "refused") {
+    const { guard, reason } = judgement;
+    const result = { ok: false, error: `not run: the guard "${guard.name}" refused it: ${reason}` } as const;
+    const leaves = guard.then === undefined ? {} : { leaves: { exit: guard.then, guard: guard.name } };
+    return changeCall(draft, id, (call) => ({ ...call, result, ...leaves }));
+  }
+  const input = judgement.values[0] as JsonObject;
+  const problem = inputProblem(draft.plan, draft.state, tool, input);
+  const error = `not run: a guard changed the arguments, and they cannot be used: ${problem ?? ""}`;
+  if (problem !== undefined) return changeCall(draft, id, (call) => ({ ...call, result: { ok: false, error } }));
+  changeCall(draft, id, (call) => (input === call.arguments ? call : { ...call, arguments: input }));
+}
+
+/** All calls were judged: of those whose refusal takes an exit the first, in call order, takes it; else people are asked. */
+export function leaveOrApprove(draft: Draft, round: Round): void {
+  const call = round.calls.find(({ leaves }) => leaves !== undefined);
+  if (call?.leaves === undefined) {
+    enterPhase(draft, round, "approvals");
+    return askForApprovals(draft, topRound(draft.state));
+  }
+  const { exit, guard: name } = call.leaves;
+  if (topFrame(draft.state).call !== undefined) return leave(draft, exit, null, "");
+  endByGuard(draft, { name, then: exit }, `a call of "${call.name}"`, call.result?.ok === false ? call.result.error : "");
+}
+
+/** The log keeps the call with the arguments that will run. */
+function changeCall(draft: Draft, id: string, change: (call: RoundCall) => RoundCall): void {
+  const frame = topFrame(draft.state);
+  const round = topRound(draft.state);
+  const calls = round.calls.map((call) => (call.id === id ? change(call) : call));
+  const same = calls.every((call, index) => call.arguments === round.calls[index]?.arguments);
+  replaceTop(draft, { ...frame, log: same ? frame.log : withCalls(frame.log, calls), round: { ...round, calls } });
+}

@@ -1,0 +1,58 @@
+import { own } from "../protocol/json.ts";
+import type { ModelPrice, Usage } from "../protocol/model.ts";
+import { agentNamed, emit, update, type Draft } from "./draft.ts";
+import type { ModelEffect } from "./effect.ts";
+import { endByFailure } from "./ending.ts";
+import { addUsage, costOf } from "./limits.ts";
+import type { ModelAttempt, Outcome } from "./outcome.ts";
+
+/** What a model counted, and who it was. */
+export interface Bill {
+  readonly agent: string;
+  /** Absent: the agent's own model. */
+  readonly model: string | undefined;
+  /** The host's price; absent: the manifest's. */
+  readonly price: ModelPrice | undefined;
+  readonly usage: Usage;
+}
+
+/** Counts what a model used to the run. Returns the cost; nothing where the model has no price, which is noted. */
+export function pay(draft: Draft, { agent, model, price, usage }: Bill): { readonly costUsd?: number } {
+  const { spent } = draft.state;
+  const name = model ?? agentNamed(draft.plan, agent).model ?? "";
+  const known = price ?? own(draft.plan.models, name)?.price;
+  const sum = addUsage(spent.usage, usage);
+  if (known === undefined) {
+    update(draft, { spent: { ...spent, usage: sum } });
+    if (usage.input + usage.output > 0) notePriceless(draft, agent, name);
+    return {};
+  }
+  const costUsd = costOf(known, usage);
+  update(draft, { spent: { ...spent, usage: sum, costUsd: spent.costUsd + costUsd } });
+  return { costUsd };
+}
+
+/** Tells of the attempts that failed before the last one, and counts what their providers said they used. */
+export function payAttempts(draft: Draft, agent: string, tried: readonly ModelAttempt[] = []): void {
+  for (const attempt of tried) {
+    const { model, price, failure } = attempt;
+    const cost = failure.usage === undefined ? {} : pay(draft, { agent, model, price, usage: failure.usage });
+    emit(draft, { type: "model-retry", agent, attempt, ...cost });
+  }
+}
+
+/** A model call failed for good: the run ends, and what was used until then is counted. */
+export function takeFailure(draft: Draft, { agent }: ModelEffect, outcome: Extract<Outcome, { readonly kind: "failure" }>): void {
+  const { failure, model, price, tried } = outcome;
+  payAttempts(draft, agent, tried);
+  const cost = failure.usage === undefined ? {} : pay(draft, { agent, model, price, usage: failure.usage });
+  endByFailure(draft, failure, { ...(model === undefined ? {} : { model }), ...cost });
+}
+
+function notePriceless(draft: Draft, agent: string, model: string): void {
+  const { spent } = draft.state;
+  const { unpriced = [] } = spent;
+  if (draft.plan.limits.costUsd === undefined || unpriced.includes(model)) return;
+  update(draft, { spent: { ...spent, unpriced: [...unpriced, model] } });
+  emit(draft, { type: "price-missing", agent, model });
+}

@@ -1,0 +1,19 @@
+import type { GuardFunction } from "../protocol/guard.ts";
+import type { Json } from "../protocol/json.ts";
+import type { Clock } from "./clock.ts";
+import type { LateSignal } from "./late-signal.ts";
+import type { Rates } from "./rates.ts";
+
+/** What guards are performed with. */
+export interface GuardPorts {
+  readonly guardNamed: (name: string) => GuardFunction | undefined;
+  readonly rates: Rates | undefined;
+  readonly clock: Clock;
+  readonly signal: LateSignal;
+}
+
+/** What one guard says of all values together. */
+export type Ruling =
+  | { readonly verdict: "allow" }
+  | { readonly verdict: "rewrite"; readonly values: readonly Json[] }
+  | { readonly verdict: "refuse"; readonly reason: string; readonly error?: string };
