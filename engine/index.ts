@@ -12,6 +12,7 @@ export type * from "./protocol/message.ts";
 export type { Kept, KeptItem, Origin } from "./protocol/kept.ts";
 export type * from "./protocol/model.ts";
 export type * from "./protocol/tool.ts";
+export type * from "./protocol/guard.ts";
 export { noUsage } from "./protocol/model.ts";
 export { conversationOf, partsOf, type Exchange, type Part, type Turn } from "./protocol/conversation.ts";
 export { failure, FailureError, FAILURES, isFailureError, type Failure, type FailureCode } from "./protocol/failure.ts";
@@ -39,6 +40,8 @@ export { EngineError, isEngineError, type EngineErrorCode } from "./run/engine-e
 export { judgePlan, describeVerdict, type PlanVerdict } from "./run/plan-verdict.ts";
 export type { Clock, NewRunId } from "./run/clock.ts";
 export type * from "./run/executor.ts";
+export { memoryRates, type RateHit, type Rates } from "./run/rates.ts";
+export type { AskedGuard, GuardTask } from "./loop/guard-task.ts";
 export type * from "./run/runtime.ts";
 export type * from "./run/store.ts";
 export { replay } from "./trace/replay.ts";

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../loop/event.ts";
 import { approvalProblem } from "../loop/approval-problem.ts";
+import { deadlineOf } from "../loop/limits.ts";
 import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { step } from "../loop/step.ts";
@@ -7,6 +8,7 @@ import { taskOf } from "../loop/task.ts";
 import type { Plan } from "../plan/plan.ts";
 import { nextExpiry } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
+import { heldText } from "./held-text.ts";
 import { inFlight, type Arrival } from "./in-flight.ts";
 import { watchInterrupts, type Interrupt } from "./interrupts.ts";
 import { mailbox } from "./mailbox.ts";
@@ -43,6 +45,7 @@ export async function* drive(
   let { state, next } = from;
   const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
   const abort = new AbortController();
+  const text = heldText(plan);
   const flight = inFlight(ports, abort.signal, (arrival) => arrivals.put(arrival));
   const interrupts = watchInterrupts({ clock: ports.clock, cancel: ports.signal, left }, (interrupt) => {
     arrivals.put({ kind: "interrupt", interrupt });
@@ -86,13 +89,14 @@ export async function* drive(
         flight.start(task, judge);
       }
       if (!flight.busy() && arrivals.empty()) break;
-      interrupts.deadline(state.status === "running" ? state.startedAt + state.waited + plan.limits.seconds * 1000 : undefined);
+      interrupts.deadline(state.status === "running" ? deadlineOf(plan, state) : undefined);
 
       interrupts.expiry(expiry?.at);
 
       const arrival = await arrivals.next();
       switch (arrival.kind) {
         case "delta":
+          if (text.holds(state, arrival.agent)) break;
           yield [{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }];
           break;
         case "settled": {
@@ -101,7 +105,7 @@ export async function* drive(
           // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
           const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
           flight.finish(arrival);
-          yield events;
+          yield text.release(events);
           break;
         }
         case "fault":
@@ -112,7 +116,12 @@ export async function* drive(
           if (arrival.interrupt === "expiry") break;
           if (arrival.interrupt === "cancel")
             yield await record({ kind: "cancel", effect: "run", at: ports.clock.now(), reason: errorText(ports.signal?.reason) });
-          else if (state.status === "running") yield await record({ kind: "deadline", effect: "run", at: ports.clock.now() });
+          else {
+            // It may have been another turn's, or people may have begun to wait: then it is set anew.
+            interrupts.deadline(undefined);
+            const at = ports.clock.now();
+            if (state.status === "running" && at >= deadlineOf(plan, state)) yield await record({ kind: "deadline", effect: "run", at });
+          }
       }
     }
     return state;

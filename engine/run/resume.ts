@@ -43,6 +43,7 @@ async function* takeUp(
   left: AbortSignal,
 ): AsyncGenerator<readonly StreamEvent[], RunResult> {
   checkPlan(plan);
+  ports.checkGuards(plan);
   checkRunId(runId);
   const { store } = ports;
   if (store === undefined) throw new EngineError("bad-argument", "a run is resumed from its journal: give the `store` that keeps it");

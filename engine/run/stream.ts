@@ -60,6 +60,7 @@ export function resultOf(state: RunState): RunResult {
 async function* start(plan: Plan, input: RunInput, runtime: Runtime, left: AbortSignal): AsyncGenerator<readonly StreamEvent[], RunResult> {
   const ports = portsOf(runtime);
   const header = newHeader(plan, input, ports);
+  ports.checkGuards(plan);
   await ports.store?.create(header, plan);
   try {
     const { state, events } = begin(plan, header);
