@@ -99,6 +99,12 @@ export async function* drive(
           if (text.holds(state, arrival.agent)) break;
           yield [{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }];
           break;
+        case "reset":
+          yield [{ type: "text-reset", turn: state.turn, agent: arrival.agent }];
+          break;
+        case "retry":
+          yield [{ type: "retry-start", turn: state.turn, agent: arrival.agent, attempt: arrival.attempt }];
+          break;
         case "settled": {
           // Its request expired while the answer was on its way.
           if (!flight.holds(arrival.effect)) break;

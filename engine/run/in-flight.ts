@@ -1,5 +1,5 @@
 import type { Effect } from "../loop/effect.ts";
-import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
+import type { ApprovalAnswer, ModelAttempt, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
 import { askHost } from "./approvals.ts";
 import { EngineError } from "./engine-error.ts";
@@ -9,6 +9,9 @@ import type { ApprovalRequest, Approve } from "./runtime.ts";
 /** What comes back from an effect that was started. */
 export type Arrival =
   | { readonly kind: "delta"; readonly agent: string; readonly text: string }
+  /** What arrived as deltas of this effect is void. */
+  | { readonly kind: "reset"; readonly agent: string }
+  | { readonly kind: "retry"; readonly agent: string; readonly attempt: ModelAttempt }
   /** Without an outcome: it is not done here, and the run waits for it. */
   | { readonly kind: "settled"; readonly effect: string; readonly outcome?: Outcome }
   /** The host broke a port's contract. */
@@ -60,16 +63,27 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
 
     start(task, judge) {
       open.set(task.effect, task.kind);
-      let answered = false;
+      let [answered, heard] = [false, false];
       const onDelta = (text: string): void => {
         if (task.kind !== "model" || answered || typeof text !== "string" || text === "") return;
+        heard = true;
         put({ kind: "delta", agent: task.request.agent, text });
+      };
+      const reset = (): void => {
+        if (heard && task.kind === "model") put({ kind: "reset", agent: task.request.agent });
+        heard = false;
+      };
+      const onRetry = (attempt: ModelAttempt): void => {
+        if (task.kind !== "model" || answered) return;
+        reset();
+        put({ kind: "retry", agent: task.request.agent, attempt });
       };
       const deliver = async (): Promise<void> => {
         const own = task.kind === "approval" ? withdrawal(task.effect) : undefined;
-        const options = { signal: own === undefined ? signal : AbortSignal.any([signal, own]), onDelta };
+        const options = { signal: own === undefined ? signal : AbortSignal.any([signal, own]), onDelta, onRetry };
         const arrival = await arrivalOf(task, { ...ports, judge }, options);
         answered = true;
+        if (arrival.kind !== "settled" || arrival.outcome?.kind === "failure") reset();
         if (own?.aborted !== true) put(arrival);
       };
       void deliver();

@@ -1,10 +1,12 @@
 import type { Plan } from "../plan/plan.ts";
+import { isObject } from "../protocol/json.ts";
 import type { ModelAdapter } from "../protocol/model.ts";
 import { checkGuards } from "./bound-guards.ts";
 import { systemClock, randomRunId, type Clock, type NewRunId } from "./clock.ts";
 import { EngineError } from "./engine-error.ts";
 import type { Executor } from "./executor.ts";
 import { inProcess } from "./in-process.ts";
+import { defaultRetry } from "./retry-policy.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Store } from "./store.ts";
 
@@ -34,6 +36,9 @@ export function portsOf(runtime: Runtime): Ports {
   if (runtime.executor !== undefined) checkMethods("`executor`", runtime.executor, ["perform"]);
   if (runtime.rates !== undefined) checkMethods("`rates`", runtime.rates, ["hit"]);
   checkMethods("`clock`", clock, ["now", "after"]);
+  if (runtime.random !== undefined && typeof runtime.random !== "function") throw wrong("`random`", "a function");
+  checkRetry(runtime.retry);
+  checkPrices(runtime.prices);
   if (approve !== undefined && typeof approve !== "function") throw wrong("`approve`", "a function");
   if (acceptPlan !== undefined && typeof acceptPlan !== "function") throw wrong("`acceptPlan`", "a function");
   if (signal !== undefined) checkMethods("`signal`", signal, ["addEventListener", "removeEventListener"]);
@@ -69,6 +74,27 @@ function checkFunctions(what: "tools" | "guards", functions: Runtime["tools"] | 
   if (typeof functions !== "object" || functions === null)
     throw wrong(`\`${what}\``, `an object of functions by the ${what === "tools" ? "tool" : "guard"}'s name`);
   for (const [name, one] of Object.entries(functions)) if (typeof one !== "function") throw wrong(`\`${what}.${name}\``, "a function");
+}
+
+function checkRetry(retry: Runtime["retry"] = {}): void {
+  for (const [name, value] of Object.entries(retry)) {
+    if (!Object.hasOwn(defaultRetry, name)) throw wrong(`\`retry.${name}\``, `one of ${Object.keys(defaultRetry).join(", ")}`);
+    const least = name === "attempts" ? 1 : 0;
+    if (!Number.isInteger(value) || value < least) throw wrong(`\`retry.${name}\``, `a whole number from ${least}`);
+  }
+}
+
+function checkPrices(prices: Runtime["prices"] = {}): void {
+  for (const [name, price] of Object.entries(prices)) {
+    const parts: readonly unknown[] = isObject(price)
+      ? [price["input"], price["output"], price["cachedInput"] ?? 0, price["cacheWrite"] ?? 0]
+      : [];
+    if (parts.length === 0 || !parts.every((part) => typeof part === "number" && Number.isFinite(part) && part >= 0))
+      throw wrong(
+        `\`prices["${name}"]\``,
+        "{ input, output }, and `cachedInput` and `cacheWrite` where they differ, in US dollars for a million tokens",
+      );
+  }
 }
 
 function checkMethods(what: string, value: object, methods: readonly string[]): void {

@@ -45,13 +45,15 @@ export async function* oneByOne(steps: AsyncIterator<readonly StreamEvent[], Run
 
 /** How a run stands, for its host. */
 export function resultOf(state: RunState): RunResult {
-  const { runId, end, pending, facts } = state;
+  const { runId, end, pending, facts, spent } = state;
   return {
     runId,
     status: end?.status ?? "waiting",
     ...(end === undefined ? {} : { end }),
     waiting: pending,
     facts,
+    usage: spent.usage,
+    costUsd: spent.costUsd,
     session: sessionOf(state),
     state,
   };
