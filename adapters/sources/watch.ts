@@ -94,7 +94,7 @@ function read(path: string): Read {
 
 function noting(sources: Sources, files: Set<string>): Sources {
   return {
-    resolve: sources.resolve,
+    resolve: (from, reference) => sources.resolve(from, reference),
     read(path) {
       files.add(resolve(path));
       return sources.read(path);

@@ -1,4 +1,5 @@
 import {
+  isJournaled,
   stream,
   streamResume,
   type JsonObject,
@@ -106,7 +107,7 @@ function openDesk({ plan, output, runtime, messages, approve, json, resume }: Se
           const next = await events.next();
           if (next.done === true) return next.value;
           if (!json) shown.show(next.value);
-          else if (next.value.type !== "text-delta") output.out(`${JSON.stringify(next.value)}\n`);
+          else if (isJournaled(next.value)) output.out(`${JSON.stringify(next.value)}\n`);
         }
       } finally {
         interrupts.disarm();

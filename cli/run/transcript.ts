@@ -20,6 +20,8 @@ export interface Transcript {
 /** A transcript that writes to `out`. What models and tools say can neither steer the terminal nor pass for a line of ours. */
 export function transcript(plan: Plan, paint: Paint, out: (text: string) => void): Transcript {
   let speaking: number | undefined;
+  /** The turn whose text has streamed, and need not be told with its answer. */
+  let streamed: number | undefined;
   let depth = 0;
 
   const margin = (): string => "    ".repeat(depth);
@@ -39,8 +41,12 @@ export function transcript(plan: Plan, paint: Paint, out: (text: string) => void
       out(`${paint.strong("you:")} ${visibleLines(text, "  ")}\n`);
     },
     show(event) {
-      if (event.type === "text-delta") return speak(event.turn, event.agent, event.text);
-      if (event.type === "answer" && speaking !== event.turn && event.text !== "") speak(event.turn, event.agent, event.text);
+      if (event.type === "text-delta") {
+        streamed = event.turn;
+        return speak(event.turn, event.agent, event.text);
+      }
+      if (event.type === "answer" && streamed !== event.turn && event.text !== "") speak(event.turn, event.agent, event.text);
+      if (event.type === "answer" || event.type === "text-reset") streamed = undefined;
       pause();
       if (event.type === "turn-start") depth = event.depth;
       for (const line of linesOf(event, plan, paint)) out(`${margin()}${line}\n`);
@@ -55,7 +61,18 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
     case "answer":
     case "tool-start":
     case "failure":
+    // Told as `retry-start`, when it happened.
+    case "model-retry":
       return [];
+    case "text-reset":
+      return [`  ${paint.warning("!")} the answer broke off: what ${event.agent} said above does not count`];
+    case "retry-start": {
+      const { model, failure, waitMs, next } = event.attempt;
+      const then = next === undefined ? `asking again in ${(waitMs / 1000).toFixed(1)} s` : `asking ${next} instead`;
+      return [`  ${paint.warning("!")} ${model ?? "the model"} could not answer (${failure.code}: ${cut(failure.message)}); ${then}`];
+    }
+    case "price-missing":
+      return [`  ${paint.warning("!")} ${event.model || "the model"} has no price: the limit on cost does not see what it costs`];
     case "tool-call":
       return [`  ${paint.faint("·")} ${event.tool} ${paint.faint(short(event.input))}`];
     case "tool-result":

@@ -12,7 +12,7 @@ import type { Round, RoundCall } from "./state.ts";
 
 /** Asks a person about every call of a round that needs it, before any call of the round runs. */
 export function askForApprovals(draft: Draft, round: Round): void {
-  const requests = round.calls.flatMap((call, index) => (needsApproval(draft, call) ? [requestOf(draft, round, { call, index })] : []));
+  const requests = round.calls.flatMap((call, index) => (needsApproval(draft, call) ? [requestFor(draft, round, { call, index })] : []));
   update(draft, { pending: requests });
   for (const request of requests) tellRequest(draft, request);
 }
@@ -24,7 +24,7 @@ export function takeApproval(draft: Draft, effect: ApprovalEffect, answer: Appro
   emit(draft, { type: "approval-answer", call, effect: id, answer });
   if (answer.input !== undefined) changeArguments(draft, index, answer.input);
   const changed = topRound(draft.state).calls[index];
-  if (answer.approved === undefined && changed !== undefined && needsApproval(draft, changed)) return askAgain(draft, changed, index);
+  if (answer.approved === undefined && changed !== undefined && needsApproval(draft, changed)) return askAgain(draft, effect, changed);
   close(draft, id);
   if (answer.approved !== false) return;
   const note = answer.note === undefined || answer.note.trim() === "" ? "" : `: ${answer.note}`;
@@ -41,14 +41,15 @@ export function expire(draft: Draft, effect: ApprovalEffect): void {
   if (exit !== undefined) endByExpiry(draft, tool, exit);
 }
 
-function askAgain(draft: Draft, call: RoundCall, index: number): void {
-  const request = requestOf(draft, topRound(draft.state), { call, index });
+/** Under another digest, since it is about other arguments; the time it waits is still counted from when the call was first asked about. */
+function askAgain(draft: Draft, effect: ApprovalEffect, { arguments: input, asked }: RoundCall): void {
+  const named = { ...effect, input, digest: digestOf(draft, effect.id, { tool: effect.tool, input }) };
+  const request = asked === undefined ? named : { ...named, edited: true as const };
   update(draft, { pending: draft.state.pending.map((open) => (open.id === request.id ? request : open)) });
   tellRequest(draft, request);
 }
 
-function requestOf(draft: Draft, round: Round, { call, index }: { readonly call: RoundCall; readonly index: number }): ApprovalEffect {
-  const { runId, at } = draft.state;
+function requestFor(draft: Draft, round: Round, { call, index }: { readonly call: RoundCall; readonly index: number }): ApprovalEffect {
   const { id, name: tool, arguments: input } = call;
   const effect = `${effectId(round, index)}.approval`;
   const expiresMs = own(draft.plan.tools, tool)?.approval?.expiresMs;
@@ -59,10 +60,14 @@ function requestOf(draft: Draft, round: Round, { call, index }: { readonly call:
     call: id,
     tool,
     input,
-    digest: digest({ run: runId, effect, tool, input }),
-    ...(expiresMs === undefined ? {} : { expiresAt: at + expiresMs }),
-    ...(call.asked === undefined ? {} : { edited: true as const }),
+    digest: digestOf(draft, effect, { tool, input }),
+    ...(expiresMs === undefined ? {} : { expiresAt: draft.state.at + expiresMs }),
   };
+}
+
+/** Names a request by all that a person agrees to. */
+function digestOf(draft: Draft, effect: string, call: { readonly tool: string; readonly input: JsonObject }): string {
+  return digest({ run: draft.state.runId, effect, ...call });
 }
 
 function tellRequest(draft: Draft, { agent, call, id, tool, input, digest: name, expiresAt }: ApprovalEffect): void {

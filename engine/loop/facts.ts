@@ -3,6 +3,7 @@ import { isObject, own, type Json, type JsonObject } from "../protocol/json.ts";
 import { checkJson, describeProblems } from "../protocol/schema.ts";
 import { tokensOf } from "../source/pointer.ts";
 import { emit, update, type Draft } from "./draft.ts";
+import type { ToolResult } from "./outcome.ts";
 
 /** What is wrong with the facts a host gives: names the plan does not know, facts that come from elsewhere, values that do not fit. */
 export function checkFacts(plan: Plan, facts: JsonObject): readonly string[] {
@@ -53,11 +54,15 @@ export function learnFromPayload(draft: Draft, payload: JsonObject, by: string):
   }
 }
 
-/** Takes up the facts that a tool's result establishes, each at its place in the result; a place that is not there changes nothing. */
-export function learnFromResult(draft: Draft, tool: string, result: Json): void {
+/** Takes up the facts that a tool's result establishes, each at its place in the result; a place that is not there changes nothing, and what was cut is no longer what the tool said. */
+export function learnFromResult(draft: Draft, tool: string, result: Extract<ToolResult, { readonly ok: true }>): void {
   for (const [name, fact] of Object.entries(draft.plan.facts)) {
     if (fact.source.kind !== "tool" || !fact.source.tools.includes(tool)) continue;
-    const value = valueAt(result, fact.source.at);
+    if (result.cut === true) {
+      emit(draft, { type: "fact-refused", fact: name, by: tool, reason: "the result was too long, and only its beginning was kept" });
+      continue;
+    }
+    const value = valueAt(result.value, fact.source.at);
     if (value !== undefined) setFact(draft, name, value, tool);
   }
 }

@@ -4,7 +4,7 @@ import { isObject, own, type Json } from "../protocol/json.ts";
 import { update, type Draft } from "./draft.ts";
 import type { GuardEffect } from "./effect.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Rates } from "./state.ts";
+import type { RateTimes } from "./state.ts";
 
 const none: readonly PlanGuard[] = [];
 
@@ -62,7 +62,7 @@ export function judgementOf(guards: readonly PlanGuard[], effect: GuardEffect, o
 export function askGuards(draft: Draft, guards: readonly PlanGuard[], effect: GuardEffect): void {
   const { at } = draft.state;
   const spent: Record<string, number> = {};
-  let rates: Rates = draft.state.rates ?? {};
+  let rates: RateTimes = draft.state.rates ?? {};
   for (const { name, check } of guards) {
     if (check.kind !== "rate" || check.fact !== undefined) continue;
     const recent = (own(rates, name) ?? []).filter((time) => time > at - check.perMs);

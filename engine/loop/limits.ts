@@ -13,7 +13,19 @@ export interface SpentLimit {
 
 /** Milliseconds the run has left at a time. Waiting for people does not count. */
 export function timeLeft(plan: Plan, state: RunState, at: number): number {
-  return plan.limits.seconds * 1000 - (at - state.startedAt - state.waited);
+  return plan.limits.seconds * 1000 - timeUsed(state, at);
+}
+
+/** Milliseconds of its time that the run has used at a time. */
+export function timeUsed(state: RunState, at: number): number {
+  return at - state.startedAt - state.waited;
+}
+
+/** When the run's time is over, or its open turn's if that is sooner, in milliseconds since 1970; what people take from now on comes on top. */
+export function deadlineOf(plan: Plan, state: RunState): number {
+  const { seconds, turnSeconds } = plan.limits;
+  const turn = turnSeconds === undefined || state.turnBegan === undefined ? Infinity : state.turnBegan + turnSeconds * 1000;
+  return state.startedAt + state.waited + Math.min(seconds * 1000, turn);
 }
 
 /** The limit that forbids to go on at all: time, tokens or money. */
@@ -29,8 +41,20 @@ export function spentMeans(plan: Plan, state: RunState): SpentLimit | undefined 
   return undefined;
 }
 
-/** The end of the run's time. */
-export function spentTime(plan: Plan): SpentLimit {
+/** The limit that a deadline is about: the open turn's where the run has time left and the turn has none, else the run's. */
+export function spentClock(plan: Plan, state: RunState): SpentLimit {
+  return timeLeft(plan, state, state.at) > 0 ? (spentTurnTime(plan, state) ?? spentTime(plan)) : spentTime(plan);
+}
+
+/** The limit that forbids the open turn to go on. */
+export function spentTurnTime(plan: Plan, state: RunState): SpentLimit | undefined {
+  const { turnSeconds } = plan.limits;
+  if (turnSeconds === undefined || state.turnBegan === undefined) return undefined;
+  if (timeUsed(state, state.at) < state.turnBegan + turnSeconds * 1000) return undefined;
+  return { limit: "turn_seconds", code: "limit-turn-seconds", message: `turn ${state.turn} used all its ${turnSeconds} seconds` };
+}
+
+function spentTime(plan: Plan): SpentLimit {
   return { limit: "seconds", code: "limit-seconds", message: `the run used all its ${plan.limits.seconds} seconds` };
 }
 

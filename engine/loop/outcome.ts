@@ -49,6 +49,8 @@ export interface ModelAttempt {
   readonly failure: Failure;
   /** How long was waited before the next. */
   readonly waitMs: number;
+  /** The name of the model that was asked next, where it is another. */
+  readonly next?: string;
   /** Text of it had been streamed, and is void. */
   readonly heard?: true;
 }

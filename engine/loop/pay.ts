@@ -2,7 +2,7 @@ import { own } from "../protocol/json.ts";
 import type { ModelPrice, Usage } from "../protocol/model.ts";
 import { agentNamed, emit, update, type Draft } from "./draft.ts";
 import type { ModelEffect } from "./effect.ts";
-import { endByFailure } from "./ending.ts";
+import { endByFailure, endByLimit } from "./ending.ts";
 import { addUsage, costOf } from "./limits.ts";
 import type { ModelAttempt, Outcome } from "./outcome.ts";
 
@@ -46,6 +46,8 @@ export function takeFailure(draft: Draft, { agent }: ModelEffect, outcome: Extra
   const { failure, model, price, tried } = outcome;
   payAttempts(draft, agent, tried);
   const cost = failure.usage === undefined ? {} : pay(draft, { agent, model, price, usage: failure.usage });
+  if (failure.code === "limit-timeout" && draft.plan.limits.then !== undefined)
+    return endByLimit(draft, { limit: "timeout", code: failure.code, message: failure.message });
   endByFailure(draft, failure, { ...(model === undefined ? {} : { model }), ...cost });
 }
 

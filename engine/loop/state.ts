@@ -33,7 +33,7 @@ export interface RunState {
   /** How much of its time the run had used when the open turn began, in milliseconds; only where turns have a limit. */
   readonly turnBegan?: number;
   /** When guards with a rate judged, in milliseconds since 1970, by the guard's name: over the session. */
-  readonly rates?: Rates;
+  readonly rates?: RateTimes;
   /** Set when the run has ended. */
   readonly end?: RunEnd;
 }
@@ -104,7 +104,7 @@ export interface RoundCall {
   readonly leaves?: { readonly exit: string; readonly guard: string };
 }
 
-export type Rates = Readonly<Record<string, readonly number[]>>;
+export type RateTimes = Readonly<Record<string, readonly number[]>>;
 
 /** What was used up, in this run and (for edges and turns) in its session. */
 export interface Spent {
@@ -134,7 +134,7 @@ export interface Session {
   readonly facts: JsonObject;
   readonly turn: number;
   readonly edges: Readonly<Record<string, number>>;
-  readonly rates?: Rates;
+  readonly rates?: RateTimes;
   readonly notices?: readonly Notice[];
   /** The last run left through an exit: the next begins at the entry. */
   readonly closed?: true;

@@ -9,6 +9,7 @@ import type { Effect, ModelEffect, ToolEffect } from "./effect.ts";
 import { guardTask, type GuardTask } from "./guard-task.ts";
 import { fill } from "./fill.ts";
 import { kinOf, type Kin } from "./kin.ts";
+import { deadlineOf } from "./limits.ts";
 import { messagesOf } from "./log.ts";
 import type { MessageLog, RunState } from "./state.ts";
 
@@ -23,7 +24,7 @@ export type Task =
       readonly model?: string;
       /** Who is asked the same, in order, when that model cannot answer. */
       readonly fallback?: readonly ModelChoice[];
-      /** When the run's time is over, in milliseconds since 1970. */
+      /** When the time of the run or of its turn is over, in milliseconds since 1970. */
       readonly deadline: number;
     }
   | {
@@ -36,6 +37,8 @@ export type Task =
       readonly facts: JsonObject;
       readonly idempotencyKey: string;
       readonly timeoutMs: number;
+      /** The characters of JSON that its result may have. */
+      readonly maxResult?: number;
       readonly retry: { readonly attempts: number; readonly delayMs: number };
       /** Read-only or idempotent: may be repeated. */
       readonly repeatable: boolean;
@@ -89,7 +92,7 @@ function modelTask(plan: Plan, state: RunState, effect: ModelEffect): Task {
     request: requestOf(plan, state, effect),
     ...(model === undefined ? {} : { model }),
     ...(fallback.length === 0 ? {} : { fallback }),
-    deadline: state.startedAt + state.waited + plan.limits.seconds * 1000,
+    deadline: deadlineOf(plan, state),
   };
 }
 
@@ -105,7 +108,7 @@ function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
   const { id, agent, tool: name, input } = effect;
   const tool = own(plan.tools, name);
   if (tool === undefined) throw new Error(`the plan has no tool "${name}"`);
-  const { timeoutMs, retry, effects } = tool;
+  const { timeoutMs, maxResult, retry, effects } = tool;
   const repeatable = effects.kind === "read" || effects.idempotent;
   return {
     kind: "tool",
@@ -117,6 +120,7 @@ function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
     facts,
     idempotencyKey: `${runId}/${id}`,
     timeoutMs,
+    ...(maxResult === undefined ? {} : { maxResult }),
     retry,
     repeatable,
   };

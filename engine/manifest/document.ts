@@ -81,11 +81,17 @@ export interface WrittenTool {
   readonly schema?: JsonSchema;
   readonly effects?: readonly WrittenEffect[];
   readonly requires?: WrittenRequires;
-  readonly approval?: "always" | { readonly when: JsonObject };
+  readonly approval?: "always" | WrittenApproval;
   readonly timeout?: string;
   readonly max_result?: number;
   readonly retry?: number | { readonly attempts: number; readonly delay?: string };
   readonly use?: WrittenUse;
+}
+
+export interface WrittenApproval {
+  readonly when?: JsonObject;
+  readonly expires?: string;
+  readonly then?: string;
 }
 
 export interface WrittenUse {

@@ -36,7 +36,8 @@ export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic
     if (tool.schema !== undefined) judgeInput(tool.schema, inside(at, "schema"), { say, found });
     judgeFields(tool.input, { part: at, key: "input" }, { say, found });
     judgeRequires(tool.requires, at, say);
-    if (typeof tool.approval === "object") judgeCondition(tool.approval.when, inside(inside(at, "approval"), "when"), say);
+    if (typeof tool.approval === "object" && tool.approval.when !== undefined)
+      judgeCondition(tool.approval.when, inside(inside(at, "approval"), "when"), say);
   });
   each("exits", value.exits, (exit, at) => judgeFields(exit?.result, { part: at, key: "result" }, { say, found }));
   each("agents", value.agents, (agent, at) => {

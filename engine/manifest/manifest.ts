@@ -103,6 +103,8 @@ export interface Tool {
   readonly effectsDeclared: boolean;
   readonly requires: readonly Requirement[];
   readonly approval?: Approval;
+  /** How long a request for approval waits, and the exit that is taken then. */
+  readonly expiry?: { readonly ms: number; readonly then?: Reference };
   readonly timeoutMs?: number;
   /** Characters of JSON. */
   readonly maxResult?: number;

@@ -3,7 +3,7 @@ import type { JsonObject } from "../protocol/json.ts";
 import type { Effects } from "../protocol/tool.ts";
 import type { Origin } from "../source/source-map.ts";
 import { conditionSchema } from "./condition.ts";
-import type { WrittenEffect, WrittenRequest, WrittenTool, WrittenUse } from "./document.ts";
+import type { WrittenApproval, WrittenEffect, WrittenRequest, WrittenTool, WrittenUse } from "./document.ts";
 import { milliseconds } from "./duration.ts";
 import { fieldsSchema, noFields } from "./fields.ts";
 import type { Approval, Tool, ToolUse } from "./manifest.ts";
@@ -24,7 +24,7 @@ export function tool(name: string, written: WrittenTool, origin: Origin, folder:
     effects: effects(written.effects),
     effectsDeclared: written.effects !== undefined,
     requires: requirements(written.requires, origin),
-    ...(written.approval === undefined ? {} : { approval: approval(written.approval) }),
+    ...(written.approval === undefined ? {} : { approval: approval(written.approval), ...expiry(written.approval, origin) }),
     ...(written.timeout === undefined ? {} : { timeoutMs: milliseconds(written.timeout) }),
     ...(written.max_result === undefined ? {} : { maxResult: written.max_result }),
     ...(written.retry === undefined ? {} : { retry: retry(written.retry) }),
@@ -50,9 +50,16 @@ function effects(written: readonly WrittenEffect[] | undefined): Effects {
   };
 }
 
-function approval(written: "always" | { readonly when: JsonObject }): Approval {
-  if (written === "always") return { kind: "always" };
+function approval(written: "always" | WrittenApproval): Approval {
+  if (written === "always" || written.when === undefined) return { kind: "always" };
   return { kind: "when", schema: conditionSchema(written.when) };
+}
+
+function expiry(written: "always" | WrittenApproval, origin: Origin): Pick<Tool, "expiry"> {
+  if (written === "always" || written.expires === undefined) return {};
+  const { expires, then } = written;
+  const exit = then === undefined ? {} : { then: { name: then, origin: inside(inside(origin, "approval"), "then") } };
+  return { expiry: { ms: milliseconds(expires), ...exit } };
 }
 
 function retry(written: NonNullable<WrittenTool["retry"]>): NonNullable<Tool["retry"]> {

@@ -7,6 +7,7 @@ import { payloadOf } from "./payload.ts";
 import type {
   Plan,
   PlanAgent,
+  PlanApproval,
   PlanExit,
   PlanFact,
   PlanHandoff,
@@ -81,7 +82,7 @@ function lowerTool(tool: Tool): PlanTool {
     },
     effects: tool.effects,
     requires: tool.requires.map(lowerRequirement),
-    ...optional("approval", tool.approval),
+    ...optional("approval", lowerApproval(tool)),
     timeoutMs: tool.timeoutMs ?? defaultTimeoutMs,
     ...optional("maxResult", tool.maxResult),
     retry: tool.retry ?? { attempts: 1, delayMs: 0 },
@@ -91,6 +92,11 @@ function lowerTool(tool: Tool): PlanTool {
 
 function lowerServer({ reach, startTimeoutMs, callTimeoutMs }: Server): PlanServer {
   return { reach, startTimeoutMs: startTimeoutMs ?? defaultStartTimeoutMs, ...optional("callTimeoutMs", callTimeoutMs) };
+}
+
+function lowerApproval({ approval, expiry }: Tool): PlanApproval | undefined {
+  if (approval === undefined || expiry === undefined) return approval;
+  return { ...approval, expiresMs: expiry.ms, ...optional("then", expiry.then?.name) };
 }
 
 function lowerExit(exit: {

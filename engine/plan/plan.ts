@@ -23,6 +23,7 @@ export interface Plan {
   readonly servers?: Readonly<Record<string, PlanServer>>;
   readonly exits: Readonly<Record<string, PlanExit>>;
   readonly agents: Readonly<Record<string, PlanAgent>>;
+  readonly guards?: PlanGuards;
 }
 
 export interface PlanLimits {
@@ -114,9 +115,44 @@ export interface PlanAgent {
   readonly requires: readonly PlanRequirement[];
   readonly reply: "ask" | "final";
   readonly limits: { readonly turns?: number; readonly visits?: number };
+  readonly guards?: PlanGuards;
   /** The routine as steps, for what reads it as data (the offline model, pictures); prose has one step without a condition. */
   readonly routine: readonly PlanStep[];
 }
+
+/** Guards in the order in which they judge. Those of the topology judge before an agent's own. */
+export interface PlanGuards {
+  readonly input?: readonly PlanGuard[];
+  readonly output?: readonly PlanGuard[];
+  readonly tool?: readonly PlanGuard[];
+}
+
+export interface PlanGuard {
+  /** One of its kind in the plan: the author's, or made of where it stands and what it is. */
+  readonly name: string;
+  readonly check: PlanGuardCheck;
+  /** The tools whose calls it judges; all where absent. */
+  readonly tools?: readonly string[];
+  /** What is heard when it refuses, in the place of its own words. */
+  readonly because?: string;
+  /** The exit that a refusal takes. */
+  readonly then?: string;
+}
+
+export type PlanGuardCheck =
+  /** Characters, which are code points, of a text; of a tool's arguments, those of their JSON. */
+  | { readonly kind: "size"; readonly max: number }
+  /** Without a fact it counts by conversation. */
+  | { readonly kind: "rate"; readonly max: number; readonly perMs: number; readonly fact?: string }
+  | { readonly kind: "refuse"; readonly pattern: string }
+  | { readonly kind: "replace"; readonly pattern: string; readonly with: string }
+  | { readonly kind: "schema"; readonly schema: JsonSchema }
+  | {
+      readonly kind: "bound";
+      readonly function: string;
+      readonly timeoutMs: number;
+      readonly use?: { readonly module: string; readonly export: string };
+    };
 
 export interface PlanStep {
   readonly if?: string;

@@ -1,6 +1,7 @@
 import type { JsonObject } from "./json.ts";
 import { sameOrigin, standsIn, type Kept, type Origin } from "./kept.ts";
 import type { AssistantMessage, LoggedCall, Message } from "./message.ts";
+import type { Notice } from "./notice.ts";
 
 /** A call and what came of it, side by side: whoever writes a request from these cannot separate them. */
 export interface Exchange {
@@ -13,6 +14,8 @@ export type Turn =
   | { readonly role: "user"; readonly text: string }
   /** The engine's own word on a handoff; its text says so. */
   | { readonly role: "briefing"; readonly text: string }
+  /** Instructions that hold from here on, and the tools that are open. Only for a reader who asks for the stable layout. */
+  | { readonly role: "notice"; readonly text: string; readonly open: readonly string[] }
   | {
       readonly role: "assistant";
       readonly text: string;
@@ -31,14 +34,22 @@ const unanswered = { text: "There is no result: the call was not carried out.", 
 
 /**
  * Arranges a log for a request. A call without a result gets one that says so; a result without its call is left out. What was kept of an answer is there for
- * a reader of the same origin, and for nobody else.
+ * a reader of the same origin, and for nobody else. Notices stand where they were told.
  */
-export function conversationOf(messages: readonly Message[], reader?: Origin): readonly Turn[] {
-  const turns = messages.flatMap((message, index) => turnOf({ message, messages, index, reader }));
+export function conversationOf(messages: readonly Message[], reader?: Origin, notices: readonly Notice[] = []): readonly Turn[] {
+  const told = placed(notices);
+  const said = messages.flatMap((message, index) => {
+    const turn = turnOf({ message, messages, index, reader });
+    const before = told.get(index);
+    return before === undefined ? turn : [...before, ...turn];
+  });
+  const turns = [...said, ...(told.get(messages.length) ?? [])];
   const [first, last] = [turns[0], turns.at(-1)];
   if (!first || !last) return [{ role: "user", text: "(The user has not said anything yet.)" }];
   return [
-    ...(first.role === "assistant" ? [{ role: "user", text: "(What was said before is not shown.)" } as const] : []),
+    ...(first.role === "assistant" || first.role === "notice"
+      ? [{ role: "user", text: "(What was said before is not shown.)" } as const]
+      : []),
     ...turns,
     ...(last.role === "assistant" && last.exchanges.length === 0
       ? [{ role: "user", text: "(The user has said nothing since. Please go on.)" } as const]
@@ -63,6 +74,12 @@ export function partsOf({ text, exchanges, kept }: Extract<Turn, { readonly role
   goOn(text.length, exchanges.length);
   while (parts.at(-1)?.kind === "kept") parts.pop();
   return parts;
+}
+
+function placed(notices: readonly Notice[]): ReadonlyMap<number, readonly Turn[]> {
+  const places = new Map<number, Turn[]>();
+  for (const { at, text, open } of notices) places.set(at, [...(places.get(at) ?? []), { role: "notice", text, open }]);
+  return places;
 }
 
 interface Place {

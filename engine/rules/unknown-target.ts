@@ -1,9 +1,9 @@
 import { inAssertions, inProse } from "./reading/echoes.ts";
-import { targetNames, targetUses, type Use } from "./reading/names.ts";
+import { exitUses, targetNames, targetUses, type Use } from "./reading/names.ts";
 import { reportUnknown } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
 
-/** A handoff, a `then` or `limits.then` leads to something that is neither an agent nor an exit. */
+/** A handoff, or a `then` of a step, of the limits or of an approval, leads to something that is neither an agent nor an exit. */
 export const unknownTarget: GraphRule = {
   name: "unknown-target",
   severity: "error",
@@ -11,9 +11,9 @@ export const unknownTarget: GraphRule = {
   since: "0.1.0",
   stage: "graph",
   needsWholeGraph: false,
-  summary: "A handoff, a `then` or `limits.then` leads to something that is neither an agent nor an exit.",
+  summary: "A handoff, or a `then` of a step, of the limits or of an approval, leads to something that is neither an agent nor an exit.",
   why: `Agents and exits are the only places a conversation can go. A name that is neither is a handoff that can never be taken, and what was meant by it is
-cut off. The name is reported once: at the handoff if it is wrong there, with the other places as notes. \`limits.then\` must name an exit, since a spent limit ends the run.`,
+cut off. The name is reported once: at the handoff if it is wrong there, with the other places as notes. \`limits.then\` and an approval's \`then\` must name exits, since a spent limit and an expired request end the run.`,
   good: `signalbox: 1
 name: desk
 entry: triage
@@ -59,15 +59,15 @@ agents:
       escalated: { when: The policy does not say. }
 `,
   check(context) {
-    const { agents, exits, limits, entry } = context.manifest;
+    const { agents, exits, entry } = context.manifest;
+    const ending = exitUses(context.manifest);
     const unknown = new Set<string>();
     for (const name of targetNames(context.manifest)) if (!agents.has(name) && !exits.has(name)) unknown.add(name);
-    if (unknown.size === 0 && (limits.then === undefined || exits.has(limits.then.name))) return;
+    if (unknown.size === 0 && ending.every(({ name }) => exits.has(name))) return;
     const targets = new Set([...agents.keys(), ...exits.keys()]);
     const uses = unknown.size === 0 ? [] : targetUses(context.manifest);
     const entries = entry.filter(({ name }) => unknown.has(name)).map((one): Use => ({ name: one.name, at: one.origin, by: "`entry`" }));
-    const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
-    const [ends, others] = [spent.filter(({ name }) => !unknown.has(name)), spent.filter(({ name }) => unknown.has(name))];
+    const [ends, others] = [ending.filter(({ name }) => !unknown.has(name)), ending.filter(({ name }) => unknown.has(name))];
     const where = "under `agents` or `exits`";
     reportUnknown(context, [...uses, ...entries, ...others], {
       kind: "target",

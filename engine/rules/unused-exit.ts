@@ -1,7 +1,7 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import { mentionsOf } from "./reading/mention.ts";
 import { lacksAgents, lacksHandoffs } from "./reading/missing.ts";
-import { targetNames, targetUses, type Use } from "./reading/names.ts";
+import { exitUses, targetNames, targetUses } from "./reading/names.ts";
 import { routinesOf } from "./reading/passage.ts";
 import { unusedNames } from "./reading/unknown.ts";
 import type { GraphRule } from "./rule.ts";
@@ -72,11 +72,10 @@ agents:
 
 /** What a `then` or a routine names counts as used even without a handoff: the missing handoff is a finding of its own. */
 function unusedExits(manifest: Manifest): ReadonlySet<string> {
-  const { agents, exits, limits } = manifest;
-  const spent: readonly Use[] = limits.then === undefined ? [] : [{ name: limits.then.name, at: limits.then.origin, by: "the limits" }];
+  const { agents, exits } = manifest;
   const used = targetNames(manifest);
   if ([...exits.keys()].every((name) => used.has(name) && !agents.has(name))) return new Set();
-  const uses = [...targetUses(manifest), ...spent].filter(({ name }) => !agents.has(name));
+  const uses = [...targetUses(manifest), ...exitUses(manifest)].filter(({ name }) => !agents.has(name));
   return unusedNames(new Set(exits.keys()), uses, () => [
     ...([...agents.values()].some((agent) => agent.reply === "final") ? ["resolved"] : []),
     ...[...routinesOf(manifest)].flatMap(mentionsOf).flatMap(({ name }) => /^transfer_to_(.+)$/.exec(name)?.[1] ?? []),

@@ -15,8 +15,14 @@ export const systemClock: Clock = {
   },
 };
 
+/** A number drawn from 0 (included) to 1 (not included). */
+export type Random = () => number;
+
+/** Chance that nobody needs to rely on: how long to wait. */
+export const systemRandom: Random = () => Math.random();
+
 /** Makes the id of a new run. */
 export type NewRunId = () => string;
 
-/** A random UUID, version 4: the only chance in the engine. */
+/** A random UUID, version 4. */
 export const randomRunId: NewRunId = () => globalThis.crypto.randomUUID();

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../loop/event.ts";
 import { approvalProblem } from "../loop/approval-problem.ts";
+import { deadlineOf } from "../loop/limits.ts";
 import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { step } from "../loop/step.ts";
@@ -7,6 +8,7 @@ import { taskOf } from "../loop/task.ts";
 import type { Plan } from "../plan/plan.ts";
 import { nextExpiry } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
+import { heldText } from "./held-text.ts";
 import { inFlight, type Arrival } from "./in-flight.ts";
 import { watchInterrupts, type Interrupt } from "./interrupts.ts";
 import { lateSignal } from "./late-signal.ts";
@@ -41,6 +43,7 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
   let { state, next } = from;
   const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
   const abort = lateSignal();
+  const text = heldText(plan);
   const judge = (effect: string, answer: ApprovalAnswer): string | undefined => {
     const request = state.pending.find((open) => open.id === effect);
     return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at: clock.now() }) : undefined;
@@ -83,13 +86,20 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
         flight.start(task);
       }
       if (!flight.busy() && arrivals.empty()) break;
-      interrupts.deadline(state.status === "running" ? state.startedAt + state.waited + plan.limits.seconds * 1000 : undefined);
+      interrupts.deadline(state.status === "running" ? deadlineOf(plan, state) : undefined);
       interrupts.expiry(expiry?.at);
 
       const arrival = await arrivals.next();
       switch (arrival.kind) {
         case "delta":
+          if (text.holds(state, arrival.agent)) break;
           await tell([{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }]);
+          break;
+        case "reset":
+          await tell([{ type: "text-reset", turn: state.turn, agent: arrival.agent }]);
+          break;
+        case "retry":
+          await tell([{ type: "retry-start", turn: state.turn, agent: arrival.agent, attempt: arrival.attempt }]);
           break;
         case "settled": {
           // Its request expired while the answer was on its way.
@@ -97,7 +107,7 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
           // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
           const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
           flight.finish(arrival);
-          await tell(events);
+          await tell(text.release(events));
           break;
         }
         case "fault":
@@ -108,7 +118,13 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
           if (arrival.interrupt === "expiry") break;
           if (arrival.interrupt === "cancel")
             await tell(await record({ kind: "cancel", effect: "run", at: clock.now(), reason: errorText(ports.signal?.reason) }));
-          else if (state.status === "running") await tell(await record({ kind: "deadline", effect: "run", at: clock.now() }));
+          else {
+            // It may have been another turn's, or people may have begun to wait: then it is set anew.
+            interrupts.deadline(undefined);
+            const at = clock.now();
+            if (state.status === "running" && at >= deadlineOf(plan, state))
+              await tell(await record({ kind: "deadline", effect: "run", at }));
+          }
       }
     }
     return state;

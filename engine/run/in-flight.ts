@@ -1,5 +1,5 @@
 import type { Effect } from "../loop/effect.ts";
-import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
+import type { ApprovalAnswer, ModelAttempt, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
 import { askHost } from "./approvals.ts";
 import { EngineError } from "./engine-error.ts";
@@ -11,6 +11,9 @@ import type { ApprovalRequest, Approve } from "./runtime.ts";
 /** What comes back from an effect that was started. */
 export type Arrival =
   | { readonly kind: "delta"; readonly agent: string; readonly text: string }
+  /** What arrived as deltas of this effect is void. */
+  | { readonly kind: "reset"; readonly agent: string }
+  | { readonly kind: "retry"; readonly agent: string; readonly attempt: ModelAttempt }
   /** Without an outcome: it is not done here, and the run waits for it. */
   | { readonly kind: "settled"; readonly effect: string; readonly outcome?: Outcome }
   /** The host broke a port's contract. */
@@ -76,21 +79,17 @@ export function inFlight(means: Means, put: (arrival: Arrival) => void): InFligh
 
     start(task) {
       open.set(task.effect, task.kind);
-      if (task.kind === "approval") {
-        const own = withdrawal(task.effect);
-        const arrive = (arrival: Arrival): void => (withdrawals.get(task.effect) === own ? put(arrival) : undefined);
-        return perform(task, means, { signal: own }, arrive);
+      switch (task.kind) {
+        case "model":
+          return askModel(task, means, put);
+        case "approval": {
+          const own = withdrawal(task.effect);
+          return perform(task, means, { signal: own }, (arrival) => (own.aborted && !signal.aborted ? undefined : put(arrival)));
+        }
+        case "tool":
+        case "guard":
+          return perform(task, means, { signal }, put);
       }
-      if (task.kind !== "model") return perform(task, means, { signal }, put);
-      const { agent } = task.request;
-      let answered = false;
-      const onDelta = (text: string): void => {
-        if (!answered && typeof text === "string" && text !== "") put({ kind: "delta", agent, text });
-      };
-      return perform(task, means, { signal, onDelta }, (arrival) => {
-        answered = true;
-        put(arrival);
-      });
     },
 
     drop(effect) {
@@ -106,6 +105,35 @@ export function inFlight(means: Means, put: (arrival: Arrival) => void): InFligh
       if (outcome === undefined) elsewhere.add(effect);
     },
   };
+}
+
+/** What was heard of an attempt is void when it fails; nothing is heard after the answer. */
+function askModel(task: Extract<Task, { readonly kind: "model" }>, means: Means, put: (arrival: Arrival) => void): void {
+  const { agent } = task.request;
+  let answered = false;
+  let heard = false;
+  const reset = (): void => {
+    if (heard) put({ kind: "reset", agent });
+    heard = false;
+  };
+  const around: Around = {
+    signal: means.signal,
+    onDelta(text) {
+      if (answered || typeof text !== "string" || text === "") return;
+      heard = true;
+      put({ kind: "delta", agent, text });
+    },
+    onRetry(attempt) {
+      if (answered) return;
+      reset();
+      put({ kind: "retry", agent, attempt });
+    },
+  };
+  perform(task, means, around, (arrival) => {
+    answered = true;
+    if (arrival.kind !== "settled" || arrival.outcome?.kind === "failure") reset();
+    put(arrival);
+  });
 }
 
 /** What is done at once arrives at once. Never throws. */

@@ -3,9 +3,14 @@ import type { ModelCall, ModelResponse, StopReason, Usage } from "../protocol/mo
 import { readKept } from "./kept-value.ts";
 
 /** An adapter's answer, copied and known to be what the port promises; or what is wrong with it. */
-export type ModelAnswer = { readonly ok: true; readonly response: ModelResponse } | { readonly ok: false; readonly reason: string };
+export type ModelAnswer =
+  | { readonly ok: true; readonly response: ModelResponse }
+  | { readonly ok: false; readonly reason: string; readonly again: boolean };
 
 const stops: ReadonlySet<string> = new Set<StopReason>(["end", "calls", "length", "refusal", "other"]);
+
+/** An answer is journaled, and goes with every request that follows. */
+const mostCharacters = 8_000_000;
 
 /** Judges what an adapter returned: adapters are strangers, and a loop must never meet a shape it does not know. */
 export function readAnswer(value: unknown): ModelAnswer {
@@ -18,12 +23,23 @@ export function readAnswer(value: unknown): ModelAnswer {
     if (!isCall(call)) return wrong(`\`calls[${index}]\` to have a \`name\` and \`arguments\` as texts`, call);
     read.push({ name: call.name, arguments: call.arguments });
   }
+  const length = read.reduce((sum, call) => sum + call.arguments.length, text.length);
+  if (length > mostCharacters)
+    return { ok: false, again: false, reason: `the answer has ${length} characters, and at most ${mostCharacters} are taken` };
   if (!isStop(stop)) return wrong(`\`stop\` to be one of ${[...stops].join(", ")}`, stop);
   if (!isUsage(usage)) return wrong("`usage` to count input, output, cached and reasoning tokens", usage);
-  const { input, output, cached, reasoning } = usage;
+  const { input, output, cached, reasoning, cacheWrite = 0 } = usage;
+  const counted: Usage = { input, output, cached, reasoning, ...(cacheWrite > 0 ? { cacheWrite } : {}) };
   const keeping = readKept(kept, text, read.length);
   if (keeping === "wrong") return wrong("`kept` to have an `origin` and a list of `items` of plain JSON, each with its place", kept);
-  return { ok: true, response: { text, calls: read, stop, usage: { input, output, cached, reasoning }, ...keeping } };
+  return { ok: true, response: { text, calls: stop === "length" ? cutOff(read) : read, stop, usage: counted, ...keeping } };
+}
+
+/** The token limit fell into the last call. Where it fell before the first argument, "no arguments" is not what the model meant: what is left is no JSON. */
+function cutOff(calls: readonly ModelCall[]): readonly ModelCall[] {
+  const last = calls.at(-1);
+  if (last === undefined || !/^\s*(\{\s*\})?\s*$/.test(last.arguments)) return calls;
+  return [...calls.slice(0, -1), { name: last.name, arguments: "{" }];
 }
 
 function isCall(value: unknown): value is ModelCall {
@@ -34,8 +50,10 @@ function isStop(value: unknown): value is StopReason {
   return typeof value === "string" && stops.has(value);
 }
 
-function isUsage(value: unknown): value is Usage {
-  return isObject(value) && ["input", "output", "cached", "reasoning"].every((key) => isCount(value[key]));
+/** Whether a value counts tokens. */
+export function isUsage(value: unknown): value is Usage {
+  if (!isObject(value) || !["input", "output", "cached", "reasoning"].every((key) => isCount(value[key]))) return false;
+  return value["cacheWrite"] === undefined || isCount(value["cacheWrite"]);
 }
 
 function isCount(value: unknown): boolean {
@@ -43,7 +61,7 @@ function isCount(value: unknown): boolean {
 }
 
 function wrong(expected: string, found: unknown): ModelAnswer {
-  return { ok: false, reason: `the adapter's answer does not keep the port: expected ${expected}, found ${describe(found)}` };
+  return { ok: false, again: true, reason: `the adapter's answer does not keep the port: expected ${expected}, found ${describe(found)}` };
 }
 
 function describe(value: unknown): string {

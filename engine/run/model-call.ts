@@ -1,59 +1,97 @@
-import type { Outcome } from "../loop/outcome.ts";
-import type { Task } from "../loop/task.ts";
-import { failure, FAILURES, isFailureError, type Failure } from "../protocol/failure.ts";
-import type { CallOptions } from "../protocol/model.ts";
+import type { ModelAsked, ModelAttempt, Outcome } from "../loop/outcome.ts";
+import type { ModelChoice, Task } from "../loop/task.ts";
+import { failure, FAILURES, type Failure, type FailureCode } from "../protocol/failure.ts";
+import { own } from "../protocol/json.ts";
+import type { ModelPrice } from "../protocol/model.ts";
 import type { Bindings } from "./bindings.ts";
-import { bounded } from "./bounded.ts";
-import type { Clock } from "./clock.ts";
-import { errorText } from "./error-text.ts";
-import { readAnswer } from "./model-answer.ts";
+import { pause } from "./bounded.ts";
+import type { Clock, Random } from "./clock.ts";
+import { attemptModel, type Attempted } from "./model-attempt.ts";
 import type { Around } from "./performer.ts";
+import { nextAttempt, type RetryPolicy } from "./retry-policy.ts";
 
 type ModelTask = Extract<Task, { readonly kind: "model" }>;
+type Choice = Omit<ModelChoice, "model"> & { readonly model: string | undefined };
 
-/** Asks the adapter bound to a task's model, once. Whatever the adapter does, the outcome is an answer or a failure. */
-export async function callModel(
-  task: ModelTask,
-  ports: { readonly bindings: Bindings; readonly clock: Clock },
-  around: Around,
-): Promise<Outcome> {
+export interface ModelPorts {
+  readonly bindings: Bindings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly retry: RetryPolicy;
+  /** The host's prices, by `provider/model`. */
+  readonly prices: Readonly<Record<string, ModelPrice>>;
+}
+
+/**
+ * Asks a task's model until it answers or its attempts are spent, and then the models that stand in for it, each with attempts of its own. The outcome
+ * tells every attempt.
+ */
+export async function callModel(task: ModelTask, ports: ModelPorts, options: Around): Promise<Outcome> {
   const { clock } = ports;
-  const failed = (why: Failure): Outcome => ({ kind: "failure", effect: task.effect, at: clock.now(), failure: why });
+  const tried: ModelAttempt[] = [];
+  const choices: readonly Choice[] = [{ model: task.model, settings: task.request.settings }, ...(task.fallback ?? [])];
+  let [place, attempt] = [0, 1];
+  for (;;) {
+    const { model, settings } = choices[place] ?? { model: task.model, settings: task.request.settings };
+    const price = own(ports.prices, `${settings.provider}/${settings.model}`);
+    const asked: ModelAsked = {
+      ...(place === 0 || model === undefined ? {} : { model }),
+      ...(price === undefined ? {} : { price }),
+      ...(tried.length === 0 ? {} : { tried: [...tried] }),
+    };
+    const began = clock.now();
+    const { result, heard } = await ask({ ...task, request: { ...task.request, settings } }, ports, options);
+    const at = clock.now();
+    if (result.ok) return { kind: "model", effect: task.effect, at, response: result.response, ...asked };
 
+    const why = result.failure;
+    const next = nextAttempt(ports.retry, why, { attempt, left: task.deadline - at, random: ports.random });
+    const other = next.again || !canStandIn(why) ? undefined : choices[place + 1];
+    if (options.signal.aborted || (!next.again && other === undefined))
+      return { kind: "failure", effect: task.effect, at, failure: next.again ? why : told(why, next.because), ...asked };
+
+    const waitMs = next.again ? next.waitMs : 0;
+    const failed: ModelAttempt = {
+      at,
+      ms: at - began,
+      ...(model === undefined ? {} : { model }),
+      ...(price === undefined ? {} : { price }),
+      failure: why,
+      waitMs,
+      ...(other?.model === undefined ? {} : { next: other.model }),
+      ...(heard ? { heard } : {}),
+    };
+    tried.push(failed);
+    options.onRetry?.(failed);
+    if (waitMs > 0) await pause({ clock, signal: options.signal }, waitMs);
+    if (other === undefined) attempt += 1;
+    else [place, attempt] = [place + 1, 1];
+  }
+}
+
+/** A request that is wrong, a key that is missing and a refusal are told at once: another model would hide a mistake, or be asked until one says yes. */
+function canStandIn({ code, retryable }: Failure): boolean {
+  const own: readonly FailureCode[] = ["quota", "context-length"];
+  return retryable || FAILURES[code].retryable || own.includes(code);
+}
+
+async function ask(task: ModelTask, ports: ModelPorts, options: Around): Promise<{ readonly result: Attempted; readonly heard: boolean }> {
   const adapter = ports.bindings.modelFor(task.request.settings, task.request.agent);
-  if ("missing" in adapter) return failed(failure("not-bound", adapter.missing));
-
-  const call = await bounded({ clock, signal: around.signal }, async (signal) =>
-    // Read here, where whatever a strange answer throws when it is looked at is the adapter's fault.
-    readAnswer(await adapter.generate(task.request, optionsOf(around, signal))),
-  );
-  switch (call.kind) {
-    case "thrown":
-      return failed(thrownFailure(call.error, adapter.provider));
-    case "timeout":
-    case "aborted":
-      return failed(failure("timeout", "the call was ended before the model answered"));
-    case "done": {
-      const answer = call.value;
-      if (!answer.ok) return failed(failure("malformed-response", answer.reason));
-      return { kind: "model", effect: task.effect, at: clock.now(), response: answer.response };
-    }
-  }
-}
-
-function optionsOf({ onDelta }: Around, signal: () => AbortSignal): CallOptions {
-  return {
-    get signal() {
-      return signal();
-    },
-    ...(onDelta === undefined ? {} : { onDelta }),
+  if ("missing" in adapter) return { result: { ok: false, failure: failure("not-bound", adapter.missing) }, heard: false };
+  const { signal, onDelta } = options;
+  let heard = false;
+  const hear = (text: string): void => {
+    heard = true;
+    onDelta?.(text);
   };
+  const result = await attemptModel(adapter, task.request, {
+    clock: ports.clock,
+    signal,
+    ...(onDelta === undefined ? {} : { onDelta: hear }),
+  });
+  return { result, heard };
 }
 
-function thrownFailure(error: unknown, provider: string): Failure {
-  if (isFailureError(error) && Object.hasOwn(FAILURES, error.failure.code)) {
-    const { code, message, retryable, status } = error.failure;
-    return failure(code, errorText(message), { retryable, ...(typeof status === "number" ? { status } : {}) });
-  }
-  return failure("internal", `the adapter "${provider}" threw: ${errorText(error)}`);
+function told(why: Failure, because: string): Failure {
+  return because === "" ? why : { ...why, message: `${why.message} (${because})` };
 }

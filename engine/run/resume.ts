@@ -39,6 +39,7 @@ interface Request {
 
 async function takeUp({ plan, runId, answers }: Request, ports: Ports, listener: Listener): Promise<RunResult> {
   checkPlan(plan);
+  ports.checkGuards(plan);
   checkRunId(runId);
   const { store } = ports;
   if (store === undefined) throw new EngineError("bad-argument", "a run is resumed from its journal: give the `store` that keeps it");

@@ -1,15 +1,16 @@
-import type { ApprovalAnswer } from "../loop/outcome.ts";
+import type { ApprovalAnswer, ModelAttempt } from "../loop/outcome.ts";
 import type { RunEvent } from "../loop/event.ts";
 import type { RunEnd, RunState, Session } from "../loop/state.ts";
 import type { Task } from "../loop/task.ts";
 import type { Json, JsonObject } from "../protocol/json.ts";
-import type { ModelAdapter } from "../protocol/model.ts";
+import type { ModelAdapter, ModelPrice, Usage } from "../protocol/model.ts";
 import type { GuardFunction } from "../protocol/guard.ts";
 import type { ToolFunction } from "../protocol/tool.ts";
-import type { Clock, NewRunId } from "./clock.ts";
+import type { Clock, NewRunId, Random } from "./clock.ts";
 import type { Executor } from "./executor.ts";
 import type { PlanVerdict } from "./plan-verdict.ts";
 import type { Rates } from "./rates.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import type { Store } from "./store.ts";
 
 /** What a run is started with. */
@@ -44,7 +45,13 @@ export interface Runtime {
   readonly signal?: AbortSignal;
   /** In place of models and tools: a way of one's own to perform tasks. */
   readonly executor?: Executor;
+  /** How models are asked again that could not answer. */
+  readonly retry?: Partial<RetryPolicy>;
+  /** What models cost, by `provider/model`. A price given here goes before the manifest's, and is journaled with each answer. */
+  readonly prices?: Readonly<Record<string, ModelPrice>>;
   readonly clock?: Clock;
+  /** What waits between attempts are drawn with. Default: the machine's own chance. */
+  readonly random?: Random;
   /** Default: random UUIDs. */
   readonly newRunId?: NewRunId;
   /** Asked when a run is resumed under another plan than it was journaled under; without it such a run is refused (`plan-changed`). */
@@ -73,7 +80,25 @@ export interface TextDelta {
   readonly text: string;
 }
 
-export type StreamEvent = RunEvent | TextDelta;
+/** The text that streamed since the turn began, or since the last of these, is void: the attempt it came from failed. Not part of the journal. */
+export interface TextReset {
+  readonly type: "text-reset";
+  readonly turn: number;
+  readonly agent: string;
+}
+
+/** An attempt at a model call failed, and another follows after its `waitMs`. Not part of the journal: `model-retry` tells it there. */
+export interface RetryStart {
+  readonly type: "retry-start";
+  readonly turn: number;
+  readonly agent: string;
+  readonly attempt: ModelAttempt;
+}
+
+/** What is told while it happens, and is no part of the journal. */
+export type LiveEvent = TextDelta | TextReset | RetryStart;
+
+export type StreamEvent = RunEvent | LiveEvent;
 
 /** How a run stands when the driver leaves it. */
 export interface RunResult {
@@ -84,6 +109,10 @@ export interface RunResult {
   /** What it waits for. */
   readonly waiting: RunState["pending"];
   readonly facts: JsonObject;
+  /** The tokens of this run, failed attempts included as far as their providers counted. */
+  readonly usage: Usage;
+  /** In US dollars, as far as the models have prices. */
+  readonly costUsd: number;
   /** Hand it to the next run of the conversation. */
   readonly session: Session;
   readonly state: RunState;

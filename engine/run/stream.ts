@@ -32,13 +32,15 @@ export async function drain(steps: AsyncGenerator<unknown, RunResult>): Promise<
 
 /** How a run stands, for its host. */
 export function resultOf(state: RunState): RunResult {
-  const { runId, end, pending, facts } = state;
+  const { runId, end, pending, facts, spent } = state;
   return {
     runId,
     status: end?.status ?? "waiting",
     ...(end === undefined ? {} : { end }),
     waiting: pending,
     facts,
+    usage: spent.usage,
+    costUsd: spent.costUsd,
     session: sessionOf(state),
     state,
   };
@@ -48,6 +50,7 @@ async function start(plan: Plan, input: RunInput, runtime: Runtime, listener: Li
   const ports = portsOf(runtime);
   const { store } = ports;
   const header = newHeader(plan, input, ports);
+  ports.checkGuards(plan);
   if (store !== undefined) await store.create(header, plan);
   try {
     const { state, events } = begin(plan, header);

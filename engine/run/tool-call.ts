@@ -1,5 +1,6 @@
 import type { Outcome, ToolResult } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
+import { isFailureError } from "../protocol/failure.ts";
 import type { JsonObject } from "../protocol/json.ts";
 import type { ToolContext, ToolFunction } from "../protocol/tool.ts";
 import type { Bindings } from "./bindings.ts";
@@ -44,9 +45,11 @@ export async function callTool(task: ToolTask, ports: Ports): Promise<Outcome> {
 function judge(task: ToolTask, attempt: Bounded<unknown>): { readonly result: ToolResult; readonly again: boolean } {
   switch (attempt.kind) {
     case "done":
-      return { result: toolValue(task.tool, attempt.value), again: false };
-    case "thrown":
-      return { result: { ok: false, error: errorText(attempt.error) }, again: true };
+      return { result: toolValue(task.tool, attempt.value, task.maxResult), again: false };
+    case "thrown": {
+      const told = isFailureError(attempt.error) ? attempt.error.failure : undefined;
+      return { result: { ok: false, error: errorText(told ?? attempt.error) }, again: told?.retryable !== false };
+    }
     case "timeout": {
       const doubt = task.repeatable ? "" : "; whether it took effect is not known";
       return { result: { ok: false, error: `"${task.tool}" gave no result within ${task.timeoutMs / 1000} seconds${doubt}` }, again: true };

@@ -5,6 +5,7 @@ import type { Plan } from "../../engine/plan/plan.ts";
 import { run } from "../../engine/run/stream.ts";
 import { stream } from "../../engine/run/stream.ts";
 import type { RunInput, RunResult, Runtime } from "../../engine/run/runtime.ts";
+import { isJournaled } from "../../engine/run/journaled.ts";
 
 /** A conversation as it went: who was active, what was called, how it stands. */
 export interface Conversation {
@@ -44,7 +45,7 @@ export async function converse(
         session = last.session;
         break;
       }
-      if (next.value.type === "text-delta") continue;
+      if (!isJournaled(next.value)) continue;
       note(next.value, { path, tools, lines });
       if (next.value.type === "answer") text = next.value.text;
     }

@@ -45,6 +45,7 @@ describe("a task", () => {
       call: "call_1_0",
       tool: "wipe",
       input: {},
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       facts: {},
     });
   });

@@ -75,6 +75,11 @@ test.each([
     "tools: { t: { approval: never } }\n",
     'main.yaml:6:25 schema [/tools/t/approval] found the text "never" for `approval`; expected `always`',
   ],
+  [
+    "tools: { t: { approval: { when: {}, then: resolved } } }\n",
+    "main.yaml:6:37 schema [/tools/t/approval/then]",
+  ],
+  ["tools: { t: { approval: { expires: soon } } }\n", "main.yaml:6:36 schema [/tools/t/approval/expires]"],
   ["tools: { t: { approval: {} } }\n", "main.yaml:6:15 schema [/tools/t/approval] the key `when` is missing in `approval`"],
   [
     "tools: { t: { input: { a: strng } } }\n",
@@ -92,7 +97,10 @@ test.each([
     'main.yaml:6:31 schema [/tools/t/schema/type] no JSON Schema: found the text "objekt" for `type`; expected one of `array`',
   ],
   ["tools: { t: { retry: 0 } }\n", "main.yaml:6:22 schema [/tools/t/retry] found the number 0 for `retry`; expected 1 or more"],
-  ["tools: { t: { use: { mcp: a, http: 'https://b' } } }\n", "main.yaml:6:15 schema [/tools/t/use] found `mcp` and `http`; expected exactly one"],
+  [
+    "tools: { t: { use: { mcp: a, http: 'https://b' } } }\n",
+    "main.yaml:6:15 schema [/tools/t/use] found `mcp` and `http`; expected exactly one",
+  ],
   ["tools: { t: { use: { module: a, tool: b } } }\n", "main.yaml:6:33 schema [/tools/t/use/tool] `tool` means something only beside `mcp`"],
   ["facts: { f: { type: string } }\n", "main.yaml:6:10 schema [/facts/f] the fact says no source"],
   ["facts: { f: { from: host } }\n", "main.yaml:6:10 schema [/facts/f] the fact says no type"],

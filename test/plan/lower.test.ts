@@ -106,6 +106,28 @@ agents:
   });
 });
 
+describe("an approval", () => {
+  const lowered = (approval: string): unknown =>
+    planOf(`
+signalbox: 1
+name: x
+entry: a
+tools: { t: { description: Does., effects: [read], approval: ${approval} } }
+agents: { a: { purpose: A., tools: [t], routine: "Use \`t\`, end resolved.", handoffs: { resolved: { when: Done. } } } }`).tools["t"]
+      ?.approval;
+
+  test.each([
+    ["always", { kind: "always" }],
+    ["{ expires: 2h }", { kind: "always", expiresMs: 7_200_000 }],
+    [
+      "{ when: { required: [a] }, expires: 500h, then: escalated }",
+      { kind: "when", schema: { required: ["a"] }, expiresMs: 1_800_000_000, then: "escalated" },
+    ],
+  ])("written as %s says when it is asked for, and what becomes of it", (written, expected) => {
+    expect(lowered(written)).toEqual(expected);
+  });
+});
+
 describe("compiling", () => {
   test("gives no plan but the reasons where there is an error", () => {
     const compiled = compile({ path: "x.yaml", text: deskText.replace("entry: triage", "entry: nobody") });

@@ -4,6 +4,9 @@ import { findings } from "../helpers/lint.ts";
 
 const check = "check_code: { description: Checks a code., input: { code: string }, effects: [read] }";
 
+const pay = (then: string): string =>
+  `pay: { description: Pays., input: {}, effects: [write], timeout: 5s, approval: { expires: 2h, then: ${then} } }`;
+
 test("the desk that the cases below change lints clean", () => {
   expect(places(desk({}))).toEqual([]);
 });
@@ -35,6 +38,11 @@ describe("a name that nothing declares is reported once, and alone", () => {
       ["unknown-target: bills"],
     ],
     ["limits.then", { top: "limits: { then: escalate }" }, ["unknown-target: escalate"]],
+    [
+      "the exit of an approval that expires",
+      { tools: pay("escalate"), agent: "tools: [find_order, pay]", routine: "- Use `find_order` and `pay`." },
+      ["unknown-target: escalate"],
+    ],
     ["limits.then that names an agent", { top: "limits: { then: triage }" }, ["unknown-target: triage"]],
     ["a required fact of an agent", { agent: "requires: [verified]\n    tools: [find_order]" }, ["unknown-fact: verified"]],
     [
@@ -140,6 +148,16 @@ describe("what is declared and never used", () => {
       ["unused-routine: old"],
     ],
     ["an exit", { top: "exits: { sold: { kind: resolved } }" }, ["unused-exit: sold"]],
+    [
+      "an exit that only an expired approval leads to is used",
+      {
+        top: "exits: { late: { kind: escalated } }",
+        tools: pay("late"),
+        agent: "tools: [find_order, pay]",
+        routine: "- Use `find_order` and `pay`.",
+      },
+      [],
+    ],
     ["an exit that only a limit leads to is used", { top: "exits: { spent: { kind: escalated } }\nlimits: { then: spent }" }, []],
     [
       "an exit that a step leads to is used",

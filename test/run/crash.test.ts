@@ -12,6 +12,7 @@ import { stream } from "../../engine/run/stream.ts";
 import { replay } from "../../engine/trace/replay.ts";
 import { calls, desk, model, planOf, says, turnsSoFar } from "../helpers/teller.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
+import { isJournaled } from "../../engine/run/journaled.ts";
 
 const plan = planOf(desk);
 
@@ -55,7 +56,7 @@ async function listen(events: AsyncGenerator<StreamEvent, RunResult>, heard: Run
   for (;;) {
     const next = await events.next();
     if (next.done === true) return next.value;
-    if (next.value.type !== "text-delta") heard.push(next.value);
+    if (isJournaled(next.value)) heard.push(next.value);
   }
 }
 

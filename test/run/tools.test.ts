@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ToolResult } from "../../engine/loop/outcome.ts";
+import { failure, FailureError } from "../../engine/protocol/failure.ts";
 import type { ToolContext, ToolFunction } from "../../engine/protocol/tool.ts";
 import { run, stream } from "../../engine/run/stream.ts";
 import { answers, calls, desk, planOf, says } from "../helpers/teller.ts";
@@ -79,13 +80,67 @@ test("10 MB of text are cut, and the model is told how much there was", async ()
   const result = await check(() => "😀".repeat(5 * 1024 * 1024));
   expect(result).toMatchObject({
     ok: true,
-    value: expect.stringMatching(/^(😀)+\n\[cut here: these are the first 262144 of 10485760 characters\]$/u),
+    value: expect.stringMatching(
+      /^(😀)+\n\[cut here: these are the first 262144 of 10485760 characters; ask for less if you need the rest\]$/u,
+    ),
+    cut: true,
   });
 });
 
-test("10 MB of anything else are refused, and the model is told to ask for less", async () => {
+test("of 10 MB of anything else the beginning is told as a text", async () => {
   const result = await check(() => Array.from({ length: 1024 * 1024 }, (_, n) => `row ${n}`));
-  expect(result).toMatchObject({ ok: false, error: expect.stringMatching(/too large: 1\d\.\d MB of JSON, at most 256 KB/) });
+  expect(result).toMatchObject({
+    ok: true,
+    value: expect.stringMatching(
+      /^\["row 0","row 1",.*\n\[cut here: these are the first 262144 of 1\d{7} characters of JSON; ask for less if you need the rest\]$/,
+    ),
+    cut: true,
+  });
+});
+
+test("a tool may have a bound of its own, below and above", async () => {
+  const lines = (count: number): string => "line\n".repeat(count);
+  for (const [most, count, expected] of [
+    [1000, 150, lines(150)],
+    [1000, 1000, `${lines(200)}\n[cut here: these are the first 1000 of 5000 characters; ask for less if you need the rest]`],
+    [1_000_000, 100_000, lines(100_000)],
+  ] as const) {
+    const bounded = planOf(desk.replace("effects: [read], timeout: 5s", `effects: [read], max_result: ${most}, timeout: 5s`));
+    const heard: unknown[] = [];
+    for await (const event of stream(
+      bounded,
+      {},
+      { model: answers(calls(["look", { what: "it" }]), says("Done.")), tools: { look: () => lines(count) } },
+    ))
+      if (event.type === "tool-result") heard.push(event.result.ok && event.result.value);
+    expect(heard).toEqual([expected]);
+  }
+});
+
+test("no fact is taken from a result that was cut, and that is told", async () => {
+  const events: unknown[] = [];
+  const look = (): unknown => ({ order: "o-7", rows: "x".repeat(300_000) });
+  const runtime = { model: answers(calls(["look", { what: "it" }]), says("Done.")), tools: { look: look as ToolFunction } };
+  for await (const event of stream(plan, {}, runtime)) if (event.type.startsWith("fact-")) events.push(event);
+  expect(events).toMatchObject([{ type: "fact-refused", fact: "order", by: "look", reason: expect.stringContaining("too long") }]);
+});
+
+test("a tool that throws a failure says whether another try may help", async () => {
+  for (const [retryable, tries] of [
+    [true, 3],
+    [false, 1],
+  ] as const) {
+    let tried = 0;
+    const clock = fakeClock();
+    const waits = [1000, 2000].map((milliseconds) => clock.set(milliseconds).then(() => clock.pass(milliseconds)));
+    const failing = (): never => {
+      tried += 1;
+      throw new FailureError(failure("server-error", "it answered 500", { retryable }));
+    };
+    const result = await check(failing, { clock });
+    expect([result, tried]).toEqual([{ ok: false, error: "it answered 500" }, tries]);
+    if (retryable) await Promise.all(waits);
+  }
 });
 
 test.each<readonly [string, unknown, string]>([

@@ -1,16 +1,19 @@
-import { conversationOf } from "../../../engine/protocol/conversation.ts";
+import { arrange, type StableForm } from "../../../engine/protocol/arrange.ts";
 import type { Endpoint } from "../../../engine/protocol/endpoint.ts";
 import type { Origin } from "../../../engine/protocol/kept.ts";
 import type { ModelAdapter, ModelSettings } from "../../../engine/protocol/model.ts";
 import { paced, untilAborted } from "../../../engine/protocol/patience.ts";
 import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
+import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
 import { systemClock } from "../../../engine/run/clock.ts";
 import { connector } from "./client.ts";
 import type { AnthropicOptions } from "./options.ts";
 import { failureOf } from "./failure.ts";
+import { marked } from "./marks.ts";
 import { writeRequest } from "./request.ts";
 import { readMessage } from "./response.ts";
 import { readEvents } from "./stream.ts";
+import { headersOf } from "./tool-changes.ts";
 
 export type { AnthropicOptions };
 
@@ -18,27 +21,32 @@ export type { AnthropicOptions };
 export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
   const connect = connector(options);
   const { streaming = true, timeoutMs = 600_000 } = options;
+  const formOf = ({ model }: ModelSettings, { home }: Endpoint): StableForm =>
+    options.stableForm ?? (home && canKeepPrefix("anthropic", model) ? "full" : "never");
   return {
     provider: "anthropic",
     generate: (request, call) =>
       untilAborted(call.signal, async (signal) => {
         const connection = await connect(request.settings);
         const origin = originOf(request.settings, connection.endpoint);
-        const { body, digest } = writeRequest(request, conversationOf(request.messages, origin));
+        const asked = arrange(request, { reader: origin, form: formOf(request.settings, connection.endpoint) });
+        const { body: plain, digest } = writeRequest(asked);
+        const body = (options.cacheMarks ?? connection.endpoint.home) ? marked(plain) : plain;
+        const sending = { signal, ...(asked.open === undefined ? {} : { headers: headersOf(options.headers) }) };
         const keeping = { origin, digest };
         const hear = (text: string): void => {
           if (text !== "" && !signal.aborted) call.onDelta?.(text);
         };
         try {
           if (streaming) {
-            const { data, response } = await connection.client.messages.create({ ...body, stream: true }, { signal }).withResponse();
+            const { data, response } = await connection.client.messages.create({ ...body, stream: true }, sending).withResponse();
             return await readEvents(paced(data, { ms: timeoutMs, clock: systemClock }), {
               hear,
               kind: response.headers.get("content-type"),
               keeping,
             });
           }
-          const { data, response } = await connection.client.messages.create({ ...body, stream: false }, { signal }).withResponse();
+          const { data, response } = await connection.client.messages.create({ ...body, stream: false }, sending).withResponse();
           const answer = readMessage(data, response.headers.get("content-type"), keeping);
           hear(answer.text);
           return answer;

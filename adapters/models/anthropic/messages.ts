@@ -8,9 +8,11 @@ import type {
 } from "@anthropic-ai/sdk/resources/messages";
 import { partsOf, type Exchange, type Part, type Turn } from "../../../engine/protocol/conversation.ts";
 import type { JsonObject } from "../../../engine/protocol/json.ts";
+import { noticeWriter } from "./tool-changes.ts";
 
 type Answer = Extract<Turn, { readonly role: "assistant" }>;
-type Written = { readonly role: "user" | "assistant"; readonly content: ContentBlockParam[] };
+type Notice = Extract<Turn, { readonly role: "notice" }>;
+type Written = { readonly role: "user" | "assistant" | "system"; readonly content: ContentBlockParam[] };
 
 /** What the written messages stand behind, and how their thinking is taken back. */
 export interface Standing {
@@ -18,6 +20,8 @@ export interface Standing {
   readonly head: unknown;
   /** Whether thinking is taken back only behind what it was thought behind. */
   readonly bound: boolean;
+  /** The tools that are open at first. */
+  readonly first: readonly string[];
 }
 
 /** Messages as the Messages API takes them. */
@@ -32,7 +36,7 @@ export interface WrittenMessages {
  * anything before a thinking block has changed since: such a block is left out.
  * https://platform.claude.com/docs/en/build-with-claude/preserved-thinking
  */
-export function messagesOf(turns: readonly Turn[], { head, bound }: Standing): WrittenMessages {
+export function messagesOf(turns: readonly Turn[], { head, bound, first }: Standing): WrittenMessages {
   const messages: Written[] = [];
   const seen = createHash("sha256").update(JSON.stringify(head));
   let hashed = 0;
@@ -45,17 +49,31 @@ export function messagesOf(turns: readonly Turn[], { head, bound }: Standing): W
     if (last?.role === role) last.content.push(...content);
     else messages.push({ role, content: [...content] });
   };
+  const write = noticeWriter(first);
+  let notices: Notice[] = [];
+  const tell = (): void => {
+    const content = write(notices);
+    if (content.length > 0) say("system", content);
+    notices = [];
+  };
   for (const turn of turns) {
+    if (turn.role === "notice") {
+      // A system message is taken before an answer or at the end, and nowhere else.
+      notices.push(turn);
+      continue;
+    }
     if (turn.role !== "assistant") {
       say("user", [{ type: "text", text: turn.text }]);
       continue;
     }
+    tell();
     // An answer that follows another was given to something else: what is hashed is whole.
-    const stands = turn.kept !== undefined && messages.at(-1)?.role === "user" && (!bound || turn.kept.request === digest());
+    const stands = turn.kept !== undefined && messages.at(-1)?.role !== "assistant" && (!bound || turn.kept.request === digest());
     say("assistant", blocksOf(stands ? turn : { role: "assistant", text: turn.text, exchanges: turn.exchanges }));
     if (turn.exchanges.length > 0) say("user", turn.exchanges.map(resultOf));
   }
-  return { messages, digest };
+  tell();
+  return { messages: messages as MessageParam[], digest };
 }
 
 function blocksOf(answer: Answer): readonly ContentBlockParam[] {

@@ -1,3 +1,5 @@
+import type { StableForm } from "../../../engine/protocol/arrange.ts";
+
 /** How Anthropic is reached. What is given here wins over what a manifest says. */
 export interface AnthropicOptions {
   /** Default: the environment's `ANTHROPIC_API_KEY`, which goes to Anthropic or to an address the host named. */
@@ -12,4 +14,11 @@ export interface AnthropicOptions {
   readonly streaming?: boolean;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * How the layout that outlives handoffs is sent, where the manifest asks for it: `full` by all the means of the API, `plain` with nothing but ordinary messages,
+   * `never`. Default: `full` for models that are known to take it, at the provider's own address; else `never`.
+   */
+  readonly stableForm?: StableForm;
+  /** Whether requests say what may be cached (`cache_control`). Default: only at the provider's own address. */
+  readonly cacheMarks?: boolean;
 }

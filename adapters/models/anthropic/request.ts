@@ -1,7 +1,8 @@
 import type { MessageCreateParamsBase, Tool } from "@anthropic-ai/sdk/resources/messages";
+import type { Arranged } from "../../../engine/protocol/arrange.ts";
 import type { Turn } from "../../../engine/protocol/conversation.ts";
-import type { ModelRequest } from "../../../engine/protocol/model.ts";
 import { messagesOf, type WrittenMessages } from "./messages.ts";
+import { heldBack } from "./tool-changes.ts";
 import { isManual, thinkingFor } from "./thinking.ts";
 
 /** A question as the Messages API takes it. */
@@ -10,8 +11,9 @@ export interface WrittenRequest extends Pick<WrittenMessages, "digest"> {
 }
 
 /** Writes a question as a body of the Messages API. `options` are merged in last. */
-export function writeRequest({ settings, instructions, tools }: ModelRequest, turns: readonly Turn[]): WrittenRequest {
-  const offered = tools.map(({ name, description, input }): Tool => ({ name, description, input_schema: { type: "object", ...input } }));
+export function writeRequest({ settings, instructions, tools, turns, open }: Arranged): WrittenRequest {
+  const declared = tools.map(({ name, description, input }): Tool => ({ name, description, input_schema: { type: "object", ...input } }));
+  const offered = open === undefined ? declared : heldBack(declared, open.first);
   const mentioned = offered.length > 0 ? [] : namesOf(turns);
   const head = {
     ...(instructions.trim() === "" ? {} : { system: instructions }),
@@ -19,7 +21,7 @@ export function writeRequest({ settings, instructions, tools }: ModelRequest, tu
     // A log that holds calls is refused without definitions; an agent without tools gets them, but may not call.
     ...(mentioned.length > 0 ? { tools: mentioned.map(formerTool), tool_choice: { type: "none" } as const } : {}),
   };
-  const { messages, digest } = messagesOf(turns, { head, bound: !isManual(settings.options) });
+  const { messages, digest } = messagesOf(turns, { head, bound: !isManual(settings.options), first: open?.first ?? [] });
   const body = {
     model: settings.model,
     max_tokens: settings.maxTokens ?? 4096,

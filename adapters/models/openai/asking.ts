@@ -1,3 +1,4 @@
+import type { StableForm } from "../../../engine/protocol/arrange.ts";
 import type { Origin } from "../../../engine/protocol/kept.ts";
 
 /** How one question is asked. */
@@ -9,6 +10,9 @@ export interface Asking {
   readonly timeoutMs: number;
   /** Who answers: what the answer wants back goes to nobody else. */
   readonly origin: Origin;
+  readonly form: StableForm;
+  /** Goes into the body before the author's options. */
+  readonly marks: { readonly prompt_cache_key?: string };
 }
 
 /** How one stream is listened to. */

@@ -1,7 +1,9 @@
 import type { ModelAdapter } from "../../../engine/protocol/model.ts";
 import { untilAborted } from "../../../engine/protocol/patience.ts";
 import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
+import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
 import { askChat } from "./chat/ask.ts";
+import { marksOf } from "./cache-key.ts";
 import { connector } from "./client.ts";
 import type { OpenAiOptions } from "./options.ts";
 import { failureOf } from "./failure.ts";
@@ -26,7 +28,9 @@ export function openai(options: OpenAiOptions = {}): ModelAdapter {
           if (text !== "" && !signal.aborted) call.onDelta?.(text);
         };
         try {
-          return await ask(request, connection, { signal, hear, streaming, timeoutMs, origin });
+          const form = options.stableForm ?? (home && canKeepPrefix("openai", request.settings.model) ? "full" : "never");
+          const marks = marksOf(request, options.cacheMarks ?? home);
+          return await ask(request, connection, { signal, hear, streaming, timeoutMs, origin, form, marks });
         } catch (error) {
           signal.throwIfAborted();
           throw failureOf(error, connection);

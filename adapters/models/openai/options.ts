@@ -1,3 +1,5 @@
+import type { StableForm } from "../../../engine/protocol/arrange.ts";
+
 /** How OpenAI, or a server that speaks as it does, is reached. What is given here wins over what a manifest says. */
 export interface OpenAiOptions {
   /** The provider's name in the manifest. Default `openai`; give another for a server of one's own. */
@@ -16,4 +18,11 @@ export interface OpenAiOptions {
   readonly streaming?: boolean;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * How the layout that outlives handoffs is sent, where the manifest asks for it: `full` by all the means of the API, `plain` with nothing but ordinary messages,
+   * `never`. Default: `full` for models that are known to take it, at the provider's own address; else `never`.
+   */
+  readonly stableForm?: StableForm;
+  /** Whether requests say what may be cached (`prompt_cache_key`). Default: only at the provider's own address. */
+  readonly cacheMarks?: boolean;
 }

@@ -4,7 +4,7 @@ import type { Manifest, Tool } from "../../manifest/manifest.ts";
 import type { Effects } from "../../protocol/tool.ts";
 import { defaultTimeoutMs } from "../limits.ts";
 import { element, fromTo, keyIn, nameAt, shown, shownBoth, type Draft, type Meaning, type Sides } from "./draft.ts";
-import { paired } from "./names.ts";
+import { paired, targetNow } from "./names.ts";
 import { requirementChanges } from "./requires.ts";
 import { same, sameText } from "./same.ts";
 
@@ -81,6 +81,16 @@ function changed(sides: Sides, old: Tool, now: Tool): readonly Draft[] {
   if (approval !== undefined) {
     const means: Meaning = { category: approval.lost ? "exposure.approval-lost" : "behaviour.approval-added" };
     add("approval", approval.message, [means, ...awaited], approval.lost);
+  }
+  if (!sameExpiry(sides, old, now)) {
+    drafts.push({
+      action: "changed",
+      subject: `tools/${name}/approval/expires`,
+      message: `a request to approve tool \`${name}\` ${expiryOf(now)}; it ${old.approval === undefined ? "was not made" : expiryOf(old)} before`,
+      old: keyIn(old.origin, "approval"),
+      new: keyIn(now.origin, "approval"),
+      means: [...awaited, { category: "behaviour.limits" }],
+    });
   }
   if (!same(old.effects, now.effects) || old.effectsDeclared !== now.effectsDeclared) {
     const { lowered, raised } = movedEffects(old.effects, now.effects);
@@ -160,6 +170,18 @@ function approvalChange(old: Tool, now: Tool): { readonly lost: boolean; readonl
   const inputs = lost ? (implies(other.schema, one.schema) ? "fewer" : "other") : "more";
   const [before, after] = shownBoth(one.schema, other.schema);
   return { lost, message: `${tool} asks a person for ${inputs} inputs: when ${before} before, when ${after} now` };
+}
+
+/** An approval that comes or goes is told as such. */
+function sameExpiry({ names }: Sides, old: Tool, now: Tool): boolean {
+  if (now.approval === undefined || (old.approval === undefined && now.expiry === undefined)) return true;
+  const then = old.expiry?.then?.name;
+  return old.expiry?.ms === now.expiry?.ms && (then === undefined ? undefined : targetNow(names, then)) === now.expiry?.then?.name;
+}
+
+function expiryOf({ expiry }: Tool): string {
+  if (expiry === undefined) return "waits for ever";
+  return `expires after ${expiry.ms / 1000} s${expiry.then === undefined ? "" : ` and leads to \`${expiry.then.name}\``}`;
 }
 
 const ranks = { read: 0, write: 1, destructive: 2 } as const;

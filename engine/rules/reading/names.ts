@@ -62,6 +62,14 @@ export const targetUses: (manifest: Manifest) => readonly Use[] = once((manifest
   return uses;
 });
 
+/** Every use of an exit's name by what ends a run beside its agents: a spent limit, a request for approval that expired. */
+export const exitUses: (manifest: Manifest) => readonly Use[] = once((manifest) => [
+  ...(manifest.limits.then === undefined ? [] : [use(manifest.limits.then, "the limits")]),
+  ...[...manifest.tools.values()].flatMap(({ name, expiry }) =>
+    expiry?.then === undefined ? [] : [use(expiry.then, `the approval of tool \`${name}\``)],
+  ),
+]);
+
 /** Every use of a model's name. */
 export function modelUses(manifest: Manifest): readonly Use[] {
   return [

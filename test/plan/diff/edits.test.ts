@@ -30,6 +30,10 @@ const cases: Readonly<Record<string, readonly [readonly Edit[], readonly string[
     [["minimum: 100", "minimum: 50"]],
     ["changed tools/refund_order/approval: session.pending-approval, behaviour.approval-added"],
   ],
+  "an approval that expires": [
+    [["{ minimum: 100 } } } }", "{ minimum: 100 } } }, expires: 2h, then: escalated }"]],
+    ["changed tools/refund_order/approval/expires: session.pending-approval, behaviour.limits"],
+  ],
   "an approval that is new": [
     [["    timeout: 10s\n", "    timeout: 10s\n    approval: always\n"]],
     ["changed tools/apply_credit/approval: behaviour.approval-added"],

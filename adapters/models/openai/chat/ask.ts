@@ -1,4 +1,4 @@
-import { conversationOf } from "../../../../engine/protocol/conversation.ts";
+import { arrange } from "../../../../engine/protocol/arrange.ts";
 import type { ModelRequest, ModelResponse } from "../../../../engine/protocol/model.ts";
 import { paced } from "../../../../engine/protocol/patience.ts";
 import { systemClock } from "../../../../engine/run/clock.ts";
@@ -11,7 +11,7 @@ import { readChunks } from "./stream.ts";
 /** Asks one question by Chat Completions. */
 export async function askChat(request: ModelRequest, { client, endpoint }: Connection, asking: Asking): Promise<ModelResponse> {
   const { signal, hear, origin } = asking;
-  const body = bodyOf(request, { turns: conversationOf(request.messages, origin), home: endpoint.home });
+  const body = bodyOf(arrange(request, { reader: origin, form: asking.form }), { home: endpoint.home, marks: asking.marks });
   if (asking.streaming) {
     const { data, response } = await client.chat.completions
       .create({ stream_options: { include_usage: true }, ...body, stream: true }, { signal })

@@ -13,7 +13,9 @@ export function messagesOf(turns: readonly Turn[], model: string): readonly Chat
   const messages: ChatCompletionMessageParam[] = [];
   const stand = standInFor(turns, model);
   for (const turn of turns) {
-    if (turn.role !== "assistant") say(messages, "user", turn.text);
+    if (turn.role === "notice") {
+      if (turn.text !== "") messages.push({ role: "system", content: turn.text });
+    } else if (turn.role !== "assistant") say(messages, "user", turn.text);
     else if (turn.exchanges.length === 0) say(messages, "assistant", turn.text);
     else {
       messages.push(answerOf(turn, stand));

@@ -1,13 +1,13 @@
-import type { ChatCompletionCreateParamsBase, ChatCompletionTool } from "openai/resources/chat/completions";
-import type { Turn } from "../../../../engine/protocol/conversation.ts";
-import type { ModelRequest } from "../../../../engine/protocol/model.ts";
+import type { ChatCompletionCreateParamsBase, ChatCompletionTool, ChatCompletionToolChoiceOption } from "openai/resources/chat/completions";
+import type { Arranged } from "../../../../engine/protocol/arrange.ts";
+import type { Asking } from "../asking.ts";
 import { parametersOf } from "../tools.ts";
 import { messagesOf } from "./messages.ts";
 
 /** Writes a question as a body of Chat Completions, with only what most servers know. `options` are merged in last. */
 export function bodyOf(
-  { settings, instructions, tools }: ModelRequest,
-  { turns, home }: { readonly turns: readonly Turn[]; readonly home: boolean },
+  { settings, instructions, tools, turns, open }: Arranged,
+  { home, marks }: { readonly home: boolean } & Pick<Asking, "marks">,
 ): ChatCompletionCreateParamsBase {
   return {
     model: settings.model,
@@ -26,6 +26,15 @@ export function bodyOf(
     // OpenAI's newer models refuse the old name; other servers know no other.
     ...(settings.maxTokens === undefined ? {} : { [home ? "max_completion_tokens" : "max_tokens"]: settings.maxTokens }),
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
+    ...(open === undefined || tools.length === 0 ? {} : { tool_choice: choiceOf(open.now) }),
+    ...marks,
     ...settings.options,
   };
+}
+
+/** Of the tools declared, those that may be called now. https://developers.openai.com/api/docs/guides/function-calling */
+function choiceOf(open: readonly string[]): ChatCompletionToolChoiceOption {
+  if (open.length === 0) return "none";
+  const tools = open.map((name) => ({ type: "function", function: { name } }));
+  return { type: "allowed_tools", allowed_tools: { mode: "auto", tools } };
 }

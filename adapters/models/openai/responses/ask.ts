@@ -1,4 +1,4 @@
-import { conversationOf } from "../../../../engine/protocol/conversation.ts";
+import { arrange } from "../../../../engine/protocol/arrange.ts";
 import type { ModelRequest, ModelResponse } from "../../../../engine/protocol/model.ts";
 import { paced } from "../../../../engine/protocol/patience.ts";
 import { systemClock } from "../../../../engine/run/clock.ts";
@@ -11,7 +11,7 @@ import { readEvents } from "./stream.ts";
 /** Asks one question of the Responses API. */
 export async function askResponses(request: ModelRequest, { client }: Connection, asking: Asking): Promise<ModelResponse> {
   const { signal, hear, origin } = asking;
-  const body = bodyOf(request, conversationOf(request.messages, origin));
+  const body = bodyOf(arrange(request, { reader: origin, form: asking.form }), asking.marks);
   if (asking.streaming) {
     const { data, response } = await client.responses.create({ ...body, stream: true }, { signal }).withResponse();
     return readEvents(paced(data, { ms: asking.timeoutMs, clock: systemClock }), {

@@ -16,6 +16,9 @@ function itemsOf(turn: Turn): readonly ResponseInputItem[] {
       return [{ role: "user", content: turn.text }];
     case "briefing":
       return [{ role: "developer", content: turn.text }];
+    case "notice":
+      // Which tools are open is said beside the conversation.
+      return turn.text === "" ? [] : [{ role: "developer", content: turn.text }];
     case "assistant":
       return [
         ...answerOf(turn),

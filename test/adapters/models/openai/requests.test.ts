@@ -73,9 +73,10 @@ test("a request of Chat Completions holds what every server knows, and user and 
 });
 
 test("OpenAI's own server is told the limit by its own name for it", () => {
-  const request = requestOf({ settings: { maxTokens: 7 } });
-  expect(chatBody(request, { turns: [], home: true })).toMatchObject({ max_completion_tokens: 7 });
-  expect(chatBody(request, { turns: [], home: true })).not.toHaveProperty("max_tokens");
+  const { settings, instructions, tools } = requestOf({ settings: { maxTokens: 7 } });
+  const body = chatBody({ settings, instructions, tools, turns: [] }, { home: true, marks: {} });
+  expect(body).toMatchObject({ max_completion_tokens: 7 });
+  expect(body).not.toHaveProperty("max_tokens");
 });
 
 test("a stream of Chat Completions is asked for its usage, unless the options say otherwise", async () => {
