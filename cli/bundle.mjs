@@ -70,7 +70,7 @@ for (const verb of verbs) {
       apart(/^\.\.\/graph\/picture\.ts$/, () => "./graph/picture.js"),
     ],
     // The SDKs are the user's to install; the others are loaded seldom.
-    external: ["@anthropic-ai/sdk", "openai", "pg", "tinyglobby", "minisearch", "stopword"],
+    external: ["@anthropic-ai/sdk", "@modelcontextprotocol/client", "openai", "pg", "tinyglobby", "minisearch", "stopword"],
   });
 }
 

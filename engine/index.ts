@@ -48,6 +48,7 @@ export type * from "./run/runtime.ts";
 export type * from "./run/store.ts";
 export { replay } from "./trace/replay.ts";
 export { traceOf } from "./trace/trace-of.ts";
+export { hideSensitive, type KnownSecrets } from "./trace/hide-sensitive.ts";
 export type * from "./trace/trace.ts";
 export { renderTrace } from "./report/trace-text.ts";
 export { identitiesOf, manifestName } from "./diagnostic/identity.ts";

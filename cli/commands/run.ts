@@ -26,7 +26,7 @@ export const run: Run = async (args, output) => {
   const opening = { facts: readFacts(plan, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
   const model = args.text("model");
   const { notice, ...models } = await chooseModels({ plan, asked: model, environment: process.env, journal });
-  const { tools, notices } = await bindTools(plan, { folder: dirname(file ?? "."), allow: args.texts("allow") });
+  const { tools, notices, close } = await bindTools(plan, { folder: dirname(file ?? "."), allow: args.texts("allow") });
   for (const line of [...(notice === undefined ? [] : [notice]), ...notices]) output.err(`${line}\n`);
 
   const last = await holdConversation({
@@ -38,7 +38,7 @@ export const run: Run = async (args, output) => {
     approve: approvalMode(args, output),
     json: args.has("json"),
     ...(journal === undefined ? {} : { resume: journal.header.runId }),
-  });
+  }).finally(close);
   if (last === undefined) {
     if (output.interactive) return EXIT.clean;
     throw badUsage("there is nothing to say: give `--message`, lines on standard input, or a terminal");

@@ -1,62 +1,67 @@
-import { resolve } from "node:path";
-import { moduleTools } from "../../adapters/tools/module.ts";
-import { isEngineError, type Plan, type ToolFunction } from "../../engine/index.ts";
-import { badUsage, unable } from "../refusal.ts";
+import type { Plan, ToolFunction } from "../../engine/index.ts";
+import { badUsage } from "../refusal.ts";
+import { mcpWay } from "./ways/mcp.ts";
+import { moduleWay } from "./ways/module.ts";
+import type { Way } from "./ways/way.ts";
 
 /** Functions by tool, and what the person should know about those that cannot run. */
 export interface BoundTools {
   readonly tools: Readonly<Record<string, ToolFunction>>;
   readonly notices: readonly string[];
+  /** Ends what the tools have started and opened. */
+  close(): Promise<void>;
 }
 
-/** Whose code may run, and the folder that the manifest's paths are relative to. */
+/** What the manifest may run and reach, and the folder that its paths are relative to. */
 export interface Trust {
   readonly folder: string;
-  /** Modules as the plan names them, relative to the manifest, or as paths from the current folder; or `all`. */
+  /** Modules and servers as the plan names them, modules also as paths from the current folder; or `all`. */
   readonly allow: readonly string[];
 }
 
-/** Binds every tool of a plan: to its module's function where that is allowed, else to an error that the model hears. Loads no other code. */
-export async function bindTools(plan: Plan, trust: Trust): Promise<BoundTools> {
-  const modules = [...new Set(Object.values(plan.tools).flatMap(({ use }) => (use?.kind === "module" ? [use.module] : [])))];
-  checkAllowed(modules, trust);
-  const allowed = modules.filter((module) => trust.allow.some((allow) => allow === "all" || isSame(allow, module, trust.folder)));
-  const { tools, refused } = await moduleTools(plan, trust.folder, allowed).catch((error: unknown) => {
-    throw isEngineError(error) ? unable(error.message, error) : error;
-  });
-  const closed = new Map(refused.map(({ tool, module }) => [tool, module]));
+/** The ways in which tools are reached from here. Another is a file beside these and a line here. */
+const ways: readonly ((plan: Plan, folder: string) => Way)[] = [moduleWay, mcpWay];
+
+/** Binds every tool of a plan: to where it is, as far as that is allowed, else to an error that the model hears. What is not allowed is not loaded, started or contacted. */
+export async function bindTools(plan: Plan, { folder, allow }: Trust): Promise<BoundTools> {
+  const all = ways.map((way) => way(plan, folder));
+  checkAllowed(all, allow);
+  const bound = await Promise.all(
+    all.map((way) => way.bind(way.names.filter((name) => allow.some((word) => word === "all" || way.isMeant(word, name))))),
+  );
+  const tools = Object.fromEntries(bound.flatMap((one) => Object.entries(one.tools)));
+  const unbound = bound.flatMap((one) => one.unbound);
+  const reasons = new Map(unbound.map(({ tool, reason }) => [tool, reason]));
   const missing = Object.keys(plan.tools).filter((name) => !Object.hasOwn(tools, name));
-  const unreachable = missing.filter((name) => !closed.has(name));
+  const unreachable = missing.filter((name) => !reasons.has(name));
   return {
-    tools: { ...tools, ...Object.fromEntries(missing.map((name) => [name, refusing(name, closed.get(name))])) },
+    tools: { ...tools, ...Object.fromEntries(missing.map((name) => [name, refusing(name, reasons.get(name))])) },
     notices: [
-      ...[...new Set(closed.values())].map(
-        (module) => `tools of ${module} answer with an error: add \`--allow ${module}\` to let its code run`,
-      ),
+      ...new Set(unbound.map(({ notice }) => notice)),
       ...(unreachable.length === 0
         ? []
         : [
             `the command line cannot reach ${unreachable.join(", ")}: they answer with an error (a tool with \`use: { module, export }\` can be run from here)`,
           ]),
     ],
+    close: async () => void (await Promise.all(bound.map((one) => one.close?.()))),
   };
 }
 
-function checkAllowed(modules: readonly string[], trust: Trust): void {
-  for (const allowed of trust.allow) {
-    if (allowed === "all" || modules.some((module) => isSame(allowed, module, trust.folder))) continue;
+function checkAllowed(all: readonly Way[], allow: readonly string[]): void {
+  const named = all.filter(({ names }) => names.length > 0);
+  for (const word of allow) {
+    if (word === "all" || all.some((way) => way.names.some((name) => way.isMeant(word, name)))) continue;
+    const kinds = (named.length === 0 ? all : named).map(({ kind }) => kind).join(" or ");
     const known =
-      modules.length === 0 ? "no tool of the topology has a module" : `its modules are ${modules.map((name) => `\`${name}\``).join(", ")}`;
-    throw badUsage(`\`--allow ${allowed}\` names no module of the topology; ${known}`);
+      named.length === 0
+        ? `no tool of the topology has a ${kinds}`
+        : named.map(({ kind, names }) => `its ${kind}s are ${names.map((name) => `\`${name}\``).join(", ")}`).join("; ");
+    throw badUsage(`\`--allow ${word}\` names no ${kinds} of the topology; ${known}`);
   }
 }
 
-function isSame(allowed: string, module: string, folder: string): boolean {
-  return allowed === module || resolve(allowed) === resolve(folder, module);
-}
-
-function refusing(name: string, module: string | undefined): ToolFunction {
-  const reason = module === undefined ? "this host has no function for it" : `its module ${module} was not allowed to run`;
+function refusing(name: string, reason: string = "this host has no function for it"): ToolFunction {
   return () => {
     throw new Error(`the tool ${name} is not available: ${reason}`);
   };

@@ -7,7 +7,7 @@ export const redacted = "[redacted]";
 const shortest = 4;
 
 /** Keys are names, which are the same everywhere: only a text that is hardly a name is replaced in them. */
-const shortestInKey = 8;
+const shortestInKey = 6;
 
 /** Gives a value of any shape back with what must not be seen replaced in it. */
 export type Hide = <T>(value: T) => T;

@@ -1,15 +1,8 @@
 import type { RunEvent } from "../loop/event.ts";
 import type { Plan } from "../plan/plan.ts";
-import { own, type Json } from "../protocol/json.ts";
+import { hiding, redacted, type Hide } from "../protocol/hiding.ts";
+import { own } from "../protocol/json.ts";
 import type { Trace, TraceFact, TraceTurn } from "./trace.ts";
-
-/** What stands in a trace in the place of a sensitive value. */
-export const redacted = "[redacted]";
-
-/** Shorter texts (`no`, `42`) stand in too many places that have nothing to do with the fact. */
-const shortest = 4;
-
-type Hide = <T>(value: T) => T;
 
 /** Replaces the values of sensitive facts, wherever in the trace they stand: as facts, in calls, in results, in what was said. */
 export function redact(trace: Trace, plan: Plan, events: readonly RunEvent[]): Trace {
@@ -45,24 +38,4 @@ function hideTurn(turn: TraceTurn, hide: Hide): TraceTurn {
     ...(turn.limit === undefined ? {} : { limit: hide(turn.limit) }),
     ...(turn.failure === undefined ? {} : { failure: hide(turn.failure) }),
   };
-}
-
-/** Makes a function that replaces some values, and texts that hold them, in a value of any shape. */
-function hiding(values: readonly Json[]): Hide {
-  const secrets = new Set(values.flatMap(textsIn));
-  const longestFirst = [...secrets].toSorted((a, b) => b.length - a.length);
-  const hide = (value: unknown): unknown => {
-    if (typeof value === "string") return longestFirst.reduce((text, secret) => text.replaceAll(secret, redacted), value);
-    if (typeof value === "number") return secrets.has(String(value)) ? redacted : value;
-    if (Array.isArray(value)) return value.map(hide);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, hide(part)]));
-  };
-  return (value) => hide(value) as typeof value;
-}
-
-function textsIn(value: Json): readonly string[] {
-  if (typeof value === "string" || typeof value === "number") return String(value).length < shortest ? [] : [String(value)];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
 }

@@ -22,7 +22,7 @@ export interface Call {
 }
 
 /** The longest that a call waits for a server that failed; it is told to come later where more is left. */
-const patienceMs = 2000;
+const patienceMs = 1000;
 const firstDelayMs = 250;
 const longestDelayMs = 30_000;
 /** The longest that a timer can wait: the engine's own limits hold. */

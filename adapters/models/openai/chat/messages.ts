@@ -18,7 +18,7 @@ export function messagesOf(turns: readonly Turn[], model: string): readonly Chat
     } else if (turn.role !== "assistant") say(messages, "user", turn.text);
     else if (turn.exchanges.length === 0) say(messages, "assistant", turn.text);
     else {
-      messages.push(answerOf(turn, stand));
+      messages.push(answerOf({ ...turn, text: withSaid(messages, turn.text) }, stand));
       messages.push(
         ...turn.exchanges.map(({ call, result }) => ({ role: "tool", tool_call_id: call.id, content: outputOf(result) }) as const),
       );
@@ -31,6 +31,14 @@ function say(messages: ChatCompletionMessageParam[], role: "user" | "assistant",
   const last = messages.at(-1);
   if (last?.role === role && typeof last.content === "string" && !("tool_calls" in last)) last.content = `${last.content}\n\n${text}`;
   else messages.push({ role, content: text });
+}
+
+/** The text of an answer that makes calls, with that of a plain answer right before it, which it takes the place of. */
+function withSaid(messages: ChatCompletionMessageParam[], text: string): string {
+  const last = messages.at(-1);
+  if (last?.role !== "assistant" || typeof last.content !== "string" || "tool_calls" in last) return text;
+  messages.pop();
+  return text === "" ? last.content : `${last.content}\n\n${text}`;
 }
 
 /** The reasoning's fields are no part of OpenAI's own format, and go only to servers that sent them. */

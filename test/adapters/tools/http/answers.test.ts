@@ -127,11 +127,11 @@ test.each<readonly [string, Answer, Readonly<Record<string, unknown>>, Partial<F
 });
 
 test("a GET is sent on within its host, and to no other", async () => {
-  server.answer = (response, { path }) => {
-    if (path === "/it") return void response.writeHead(301, { location: "/there?x=1" }).end("gone");
-    as("text/plain", path)(response);
+  const moved: Answer = (response) => {
+    if (response.req.url === "/it") return void response.writeHead(301, { location: "/there?x=1" }).end("gone");
+    as("text/plain", String(response.req.url))(response);
   };
-  expect(await check(server.answer)).toBe("/there?x=1");
+  expect(await check(moved)).toBe("/there?x=1");
   expect(await check((response) => void response.writeHead(302, { location: `${other.url}/it` }).end())).toMatchObject({
     status: 302,
     message: expect.stringContaining(`sends on to "${other.url}/it"`),
