@@ -1,12 +1,12 @@
 import type { RunEvent } from "../loop/event.ts";
 import { approvalProblem } from "../loop/approval-problem.ts";
 import { deadlineOf } from "../loop/limits.ts";
-import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
+import type { Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { step } from "../loop/step.ts";
 import { taskOf } from "../loop/task.ts";
 import type { Plan } from "../plan/plan.ts";
-import { nextExpiry } from "./approvals.ts";
+import { nextExpiry, type Judge } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
 import { heldText } from "./held-text.ts";
 import { inFlight, type Arrival } from "./in-flight.ts";
@@ -62,9 +62,9 @@ export async function* drive(
     return transition.events;
   }
 
-  const judge = (effect: string, answer: ApprovalAnswer): string | undefined => {
+  const judge: Judge = (effect, answer, at) => {
     const request = state.pending.find((open) => open.id === effect);
-    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at: ports.clock.now() }) : undefined;
+    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at }) : undefined;
   };
 
   try {
@@ -74,7 +74,8 @@ export async function* drive(
     yield told;
     while (state.end === undefined) {
       const expiry = nextExpiry(state);
-      if (expiry !== undefined && expiry.at <= ports.clock.now()) {
+      // Answers that have come already are in time.
+      if (expiry !== undefined && expiry.at <= ports.clock.now() && arrivals.empty()) {
         flight.drop(expiry.effect);
         yield await record({ kind: "expired", effect: expiry.effect, at: ports.clock.now() });
         continue;

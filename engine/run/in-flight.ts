@@ -1,10 +1,9 @@
 import type { Effect } from "../loop/effect.ts";
 import type { ApprovalAnswer, ModelAttempt, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
-import { askHost } from "./approvals.ts";
+import { askHost, type Judge } from "./approvals.ts";
 import { EngineError } from "./engine-error.ts";
 import type { Ports } from "./ports.ts";
-import type { ApprovalRequest, Approve } from "./runtime.ts";
 
 /** What comes back from an effect that was started. */
 export type Arrival =
@@ -26,7 +25,7 @@ export interface InFlight {
   /** The first of the pending effects that can be started now: tools and guards up to the bound, people without one. */
   ready(pending: readonly Effect[]): Effect | undefined;
   /** `judge` says why a person's answer cannot be taken. */
-  start(task: Task, judge: (effect: string, answer: ApprovalAnswer) => string | undefined): void;
+  start(task: Task, judge: Judge): void;
   /** Nobody waits for it any more: it is told so, and what comes of it is not taken. */
   drop(effect: string): void;
   /** Lets go of an effect whose outcome has been taken up: until then it counts as being performed, lest it is started twice. */
@@ -102,7 +101,7 @@ export function inFlight(ports: Ports, signal: AbortSignal, put: (arrival: Arriv
   };
 }
 
-type Judging = Ports & { readonly judge: (effect: string, answer: ApprovalAnswer) => string | undefined };
+type Judging = Ports & { readonly judge: Judge };
 type Options = Parameters<Ports["executor"]["perform"]>[1];
 
 /** Never throws. */
@@ -118,24 +117,15 @@ async function arrivalOf(task: Task, ports: Judging, options: Options): Promise<
 }
 
 function perform(task: Task, ports: Judging, options: Options): Promise<Outcome | undefined> {
-  if (task.kind === "approval" && ports.approve !== undefined) return ask(task, ports.approve, { ...ports, signal: options.signal });
+  if (task.kind === "approval" && ports.approve !== undefined)
+    return askHost(task, ports.approve, { clock: ports.clock, signal: options.signal, judge: ports.judge });
   return ports.executor.perform(task, options);
-}
-
-async function ask(
-  task: ApprovalRequest,
-  approve: Approve,
-  ports: Judging & { readonly signal: AbortSignal },
-): Promise<Outcome | undefined> {
-  const { clock, signal } = ports;
-  const answer = await askHost(task, approve, { clock, signal, judge: (given) => ports.judge(task.effect, given) });
-  return answer === undefined ? undefined : { kind: "approval", effect: task.effect, at: clock.now(), answer };
 }
 
 function checkAnswer(task: Task, outcome: Outcome, { judge }: Judging): void {
   const what = `the executor was given the ${task.kind} task "${task.effect}" and answered`;
   if (!answers(task, outcome)) throw new EngineError("bad-argument", `${what} something else`);
-  const problem = outcome.kind === "approval" ? judge(task.effect, outcome.answer) : undefined;
+  const problem = outcome.kind === "approval" ? judge(task.effect, outcome.answer, outcome.at) : undefined;
   if (problem !== undefined) throw new EngineError("bad-argument", `${what} what cannot be taken: ${problem}`);
 }
 
