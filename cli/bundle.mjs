@@ -41,6 +41,16 @@ const withoutGraphology = {
   },
 };
 
+// RE2 is large, and few manifests have patterns: it is a file of its own, read when the first pattern is compiled.
+const withLateRe2 = {
+  name: "with-late-re2",
+  setup(bundle) {
+    const contents = `export const RE2JS = { compile: (source) => require(__dirname.replace(/[\\\\/](?:lint|graph)$/, "") + "/re2.js").RE2JS.compile(source) };`;
+    bundle.onResolve({ filter: /^re2js$/ }, () => ({ path: "re2js", namespace: "late" }));
+    bundle.onLoad({ filter: /.*/, namespace: "late" }, () => ({ contents }));
+  },
+};
+
 rmSync(new URL("../dist/cli", import.meta.url), { recursive: true, force: true });
 mkdirSync(new URL("../dist/cli", import.meta.url), { recursive: true });
 // The package around it is one of ES modules.
@@ -66,11 +76,13 @@ for (const verb of verbs) {
     // What only some runs of a verb need is a file of its own, that holds all it uses.
     plugins: [
       withoutGraphology,
+      withLateRe2,
       apart(/^\.\.\/lint\/reports\.ts$|^\.\/reports\.ts$/, () => "./lint/reports.js"),
+      apart(/^\.\.\/lint\/probe\.ts$/, () => "./lint/probe.js"),
       apart(/^\.\.\/graph\/picture\.ts$/, () => "./graph/picture.js"),
     ],
     // The SDKs are the user's to install; the others are loaded seldom.
-    external: ["@anthropic-ai/sdk", "@modelcontextprotocol/client", "openai", "pg", "tinyglobby", "minisearch", "stopword"],
+    external: ["@anthropic-ai/sdk", "@modelcontextprotocol/client", "openai", "pg", "tinyglobby", "undici", "minisearch", "stopword"],
   });
 }
 
@@ -78,15 +90,23 @@ await build({
   ...shared,
   entryPoints: ["cli/lint/reports.ts"],
   outfile: "dist/cli/commands/lint/reports.js",
-  plugins: [withoutGraphology],
+  plugins: [withoutGraphology, withLateRe2],
   external: ["tinyglobby"],
+});
+
+await build({
+  ...shared,
+  entryPoints: ["cli/lint/probe.ts"],
+  outfile: "dist/cli/commands/lint/probe.js",
+  plugins: [withoutGraphology, withLateRe2],
+  external: ["@modelcontextprotocol/client", "tinyglobby"],
 });
 
 await build({
   ...shared,
   entryPoints: ["cli/graph/picture.ts"],
   outfile: "dist/cli/commands/graph/picture.js",
-  plugins: [withoutGraphology],
+  plugins: [withoutGraphology, withLateRe2],
 });
 // What a page runs and looks like, which `picture.js` puts into it.
 await build({
@@ -98,6 +118,8 @@ await build({
   target: ["es2022", "chrome110", "firefox115", "safari16"],
   minify: true,
 });
+
+await build({ ...shared, stdin: { contents: `export { RE2JS } from "re2js";`, resolveDir: root }, outfile: "dist/cli/commands/re2.js" });
 
 const samples = readdirSync(new URL("../topologies", import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
-import { own, type Journal, type Plan } from "../../engine/index.ts";
+import { own, replay, type Journal, type Plan } from "../../engine/index.ts";
 import { hint, type Arguments } from "../arguments.ts";
 import type { Run } from "../command.ts";
 import { compiled } from "../compiled.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Output } from "../output.ts";
 import { badUsage } from "../refusal.ts";
+import { hasAnswers, readAnswers } from "../run/answers.ts";
 import { holdConversation } from "../run/conversation.ts";
 import { ending } from "../run/ending.ts";
 import { readFacts } from "../run/facts.ts";
@@ -24,9 +25,15 @@ export const run: Run = async (args, output) => {
 
   const agent = agentOf(plan, args.text("agent"));
   const opening = { facts: readFacts(plan, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
+  const state = journal === undefined ? undefined : replay(journal.plan, journal).state;
+  const answers = readAnswers(args, state?.pending ?? []);
   const model = args.text("model");
   const { notice, ...models } = await chooseModels({ plan, asked: model, environment: process.env, journal });
-  const { tools, notices, close } = await bindTools(plan, { folder: dirname(file ?? "."), allow: args.texts("allow") });
+  const { tools, notices, close } = await bindTools(plan, {
+    folder: dirname(file ?? "."),
+    allow: args.texts("allow"),
+    allowPrivate: args.texts("allow-private"),
+  });
   for (const line of [...(notice === undefined ? [] : [notice]), ...notices]) output.err(`${line}\n`);
 
   const last = await holdConversation({
@@ -37,6 +44,9 @@ export const run: Run = async (args, output) => {
     messages: args.texts("message"),
     approve: approvalMode(args, output),
     json: args.has("json"),
+    known: state?.facts ?? opening.facts,
+    answers,
+    by: args.text("by") ?? "terminal",
     ...(journal === undefined ? {} : { resume: journal.header.runId }),
   }).finally(close);
   if (last === undefined) {
@@ -46,7 +56,8 @@ export const run: Run = async (args, output) => {
   const where = folder === DEFAULT_STORE ? [] : ["--store", folder];
   const kept = [
     ...where,
-    ...args.texts("allow").flatMap((module) => ["--allow", module]),
+    ...args.texts("allow").flatMap((name) => ["--allow", name]),
+    ...args.texts("allow-private").flatMap((name) => ["--allow-private", name]),
     ...(model === undefined ? [] : ["--model", model]),
   ];
   const next = {
@@ -59,6 +70,7 @@ export const run: Run = async (args, output) => {
 
 function checkCombination(args: Arguments): void {
   if (!args.has("resume")) {
+    if (hasAnswers(args)) throw badUsage("answers to calls that wait are for a run that is gone on with: add `--resume <run>`");
     if (args.operands.length === 0) throw badUsage("`run` needs <file>, or a run to go on with: `--resume <run>`");
     return;
   }
@@ -82,5 +94,5 @@ function agentOf(plan: Plan, name: string | undefined): string | undefined {
 function approvalMode(args: Arguments, output: Output): "none" | "ask" | "all" {
   const mode = args.text("approve");
   if (mode === "none" || mode === "ask" || mode === "all") return mode;
-  return output.interactive ? "ask" : "none";
+  return output.interactive || args.has("resume") ? "ask" : "none";
 }

@@ -1,7 +1,9 @@
 import {
   isJournaled,
+  hideSensitive,
   stream,
   streamResume,
+  type Answer,
   type JsonObject,
   type Plan,
   type RunInput,
@@ -27,6 +29,12 @@ export interface Setting {
   readonly messages: readonly string[];
   readonly approve: "none" | "ask" | "all";
   readonly json: boolean;
+  /** The facts that are known before the first event. */
+  readonly known: JsonObject;
+  /** What is answered to the run that is gone on with. */
+  readonly answers: readonly Answer[];
+  /** Who answers. */
+  readonly by: string;
   /** The run to go on with first. */
   readonly resume?: string;
 }
@@ -36,7 +44,7 @@ export async function holdConversation(setting: Setting): Promise<RunResult | un
   const { plan, output, opening, resume } = setting;
   const desk = openDesk(setting);
   try {
-    let last = resume === undefined ? undefined : await takeUp(resume, desk, plan);
+    let last = resume === undefined ? undefined : await takeUp(resume, desk, setting);
     if (last !== undefined && !desk.goesOn(last)) return last;
     for (let text = await desk.hear(); text !== undefined; text = await desk.hear()) {
       const input: RunInput = last === undefined ? { message: text, ...opening } : { message: text, session: last.session };
@@ -50,8 +58,8 @@ export async function holdConversation(setting: Setting): Promise<RunResult | un
 }
 
 /** Goes on with a run of the store, and asks how calls ended that were cut off. */
-async function takeUp(runId: string, desk: Desk, plan: Plan): Promise<RunResult> {
-  let result = await desk.watch((runtime) => streamResume(plan, runId, [], runtime));
+async function takeUp(runId: string, desk: Desk, { plan, answers: given }: Setting): Promise<RunResult> {
+  let result = await desk.watch((runtime) => streamResume(plan, runId, given, runtime));
   while (result.status === "waiting" && desk.ask !== undefined) {
     const answers = await settleUnknown(result, desk.ask);
     if (answers === undefined) break;
@@ -73,11 +81,12 @@ interface Desk {
   close(): void;
 }
 
-function openDesk({ plan, output, runtime, messages, approve, json, resume }: Setting): Desk {
+function openDesk({ plan, output, runtime, messages, approve, json, known, by, resume }: Setting): Desk {
   const given = [...messages];
   const typed = output.interactive && messages.length === 0;
   const piped = !output.interactive && messages.length === 0 && resume === undefined;
   const shown = transcript(plan, output.paint, (text) => output.out(text));
+  const hide = hideSensitive(plan, { facts: known });
   let lines: Lines | undefined;
   const interrupts = watchInterrupts(output.gone, () => lines?.close());
   const open = (): Lines => {
@@ -101,13 +110,15 @@ function openDesk({ plan, output, runtime, messages, approve, json, resume }: Se
       return text;
     },
     async watch(start) {
-      const events = start({ ...runtime, approve: approver(approve, ask), signal: interrupts.arm() });
+      const events = start({ ...runtime, approve: approver(approve, ask, by), signal: interrupts.arm() });
       try {
         for (;;) {
           const next = await events.next();
           if (next.done === true) return next.value;
-          if (!json) shown.show(next.value);
-          else if (isJournaled(next.value)) output.out(`${JSON.stringify(next.value)}\n`);
+          const safe = hide(next.value);
+          // Whoever holds the conversation reads what is said to them; the rest of the transcript is a log like any other.
+          if (!json) shown.show(next.value.type === "text-delta" || next.value.type === "answer" ? next.value : safe);
+          else if (isJournaled(safe)) output.out(`${JSON.stringify(safe)}\n`);
         }
       } finally {
         interrupts.disarm();

@@ -7,6 +7,12 @@ export function ending(result: RunResult, next: { readonly resume: string; reado
   return [...reasonsOf(result, next), paint.faint(`trace: ${next.trace}`), ""].join("\n");
 }
 
+/** An option that answers one of the things a run waits for. */
+function answerOf(effect: RunResult["waiting"][number]): readonly string[] {
+  if (effect.kind === "approval") return [`--approve-call ${effect.id.replace(/\.approval$/, "")}@${effect.digest.slice(7, 19)}`];
+  return effect.kind === "tool" ? [`--settle-call '${effect.id}=ok:{}'`] : [];
+}
+
 function reasonsOf(result: RunResult, { resume, paint }: { readonly resume: string; readonly paint: Paint }): readonly string[] {
   if (result.status === "waiting") {
     return [
@@ -14,6 +20,7 @@ function reasonsOf(result: RunResult, { resume, paint }: { readonly resume: stri
       result.waiting.some(({ kind }) => kind === "tool")
         ? `go on in a terminal, which asks how it ended: ${resume}`
         : `go on with: ${resume} --approve all (or none, or ask in a terminal)`,
+      `or say it of each: ${result.waiting.flatMap(answerOf).join(" ")}`,
     ];
   }
   if (result.end?.status === "cancelled") return [`${paint.warning("cancelled")}: ${visible(result.end.reason)}`];

@@ -23,7 +23,8 @@ function readFact(plan: Plan, pair: string): readonly [string, Json] {
   }
   const value = valueOf(pair.slice(equals + 1), fact.schema);
   const problems = checkJson(fact.schema, value);
-  if (problems.length > 0) throw badUsage(`\`--fact ${pair}\` does not fit the fact: ${describeProblems(problems)}`);
+  const said = fact.sensitive === true ? `${name}=…` : pair;
+  if (problems.length > 0) throw badUsage(`\`--fact ${said}\` does not fit the fact: ${describeProblems(problems)}`);
   return [name, value];
 }
 

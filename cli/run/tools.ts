@@ -1,5 +1,6 @@
 import type { Plan, ToolFunction } from "../../engine/index.ts";
 import { badUsage } from "../refusal.ts";
+import { httpWay } from "./ways/http.ts";
 import { mcpWay } from "./ways/mcp.ts";
 import { moduleWay } from "./ways/module.ts";
 import type { Way } from "./ways/way.ts";
@@ -15,16 +16,23 @@ export interface BoundTools {
 /** What the manifest may run and reach, and the folder that its paths are relative to. */
 export interface Trust {
   readonly folder: string;
-  /** Modules and servers as the plan names them, modules also as paths from the current folder; or `all`. */
+  /** Modules, servers and hosts as the plan names them, modules also as paths from the current folder; or `all`. */
   readonly allow: readonly string[];
+  /** Hosts that may be on this machine or in a private network. */
+  readonly allowPrivate: readonly string[];
 }
 
 /** The ways in which tools are reached from here. Another is a file beside these and a line here. */
-const ways: readonly ((plan: Plan, folder: string) => Way)[] = [moduleWay, mcpWay];
+const ways: readonly ((plan: Plan, trust: Trust) => Way)[] = [
+  (plan, { folder }) => moduleWay(plan, folder),
+  (plan, { folder }) => mcpWay(plan, folder),
+  (plan, { allowPrivate }) => httpWay(plan, allowPrivate),
+];
 
 /** Binds every tool of a plan: to where it is, as far as that is allowed, else to an error that the model hears. What is not allowed is not loaded, started or contacted. */
-export async function bindTools(plan: Plan, { folder, allow }: Trust): Promise<BoundTools> {
-  const all = ways.map((way) => way(plan, folder));
+export async function bindTools(plan: Plan, trust: Trust): Promise<BoundTools> {
+  const { allow } = trust;
+  const all = ways.map((way) => way(plan, trust));
   checkAllowed(all, allow);
   const bound = await Promise.all(
     all.map((way) => way.bind(way.names.filter((name) => allow.some((word) => word === "all" || way.isMeant(word, name))))),

@@ -6,7 +6,10 @@ export function describeWaiting(result: RunResult): readonly string[] {
   return result.waiting.flatMap((effect) => {
     if (effect.kind === "model" || effect.kind === "guard") return [];
     const call = `${visible(effect.tool)} ${visible(JSON.stringify(effect.input))}`;
-    if (effect.kind === "approval") return [`it waits for approval of ${call}`];
+    if (effect.kind === "approval") {
+      const until = effect.expiresAt === undefined ? "" : `, until ${new Date(effect.expiresAt).toISOString()}`;
+      return [`it waits for approval of ${call}${until}`];
+    }
     return [`nobody knows whether ${call} was done: the process that began it is gone`];
   });
 }

@@ -3,8 +3,10 @@ import type { PlanTool } from "../plan/plan.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import { checkJson } from "../protocol/schema.ts";
 import { emit, giveResult, replaceTop, topFrame, topRound, update, type Draft } from "./draft.ts";
-import type { ApprovalEffect } from "./effect.ts";
+import { inputProblem } from "./approval-problem.ts";
+import type { ApprovalEffect, Edit } from "./effect.ts";
 import { endByExpiry } from "./ending.ts";
+import { askGuards, guardsAt, type Judgement } from "./guards.ts";
 import { withCalls } from "./log.ts";
 import type { ApprovalAnswer } from "./outcome.ts";
 import { effectId } from "./results.ts";
@@ -18,17 +20,27 @@ export function askForApprovals(draft: Draft, round: Round): void {
 }
 
 /** Takes up a person's word: the call may run, as it is or with other arguments; it may not; or it is asked about again with other arguments. */
-export function takeApproval(draft: Draft, effect: ApprovalEffect, answer: ApprovalAnswer): void {
-  const { id, call } = effect;
-  const index = indexOf(draft, effect);
+export function takeApproval(draft: Draft, request: ApprovalEffect, answer: ApprovalAnswer): void {
+  const { id, call, agent, tool, input } = request;
   emit(draft, { type: "approval-answer", call, effect: id, answer });
-  if (answer.input !== undefined) changeArguments(draft, index, answer.input);
-  const changed = topRound(draft.state).calls[index];
-  if (answer.approved === undefined && changed !== undefined && needsApproval(draft, changed)) return askAgain(draft, effect, changed);
   close(draft, id);
-  if (answer.approved !== false) return;
-  const note = answer.note === undefined || answer.note.trim() === "" ? "" : `: ${answer.note}`;
-  giveResult(draft, index, { ok: false, error: `not run: a person did not approve it${note}` });
+  if (answer.approved === false) return giveResult(draft, indexOf(draft, request), { ok: false, error: refusal(answer) });
+  if (answer.input === undefined) return;
+  const edit = { request, ...(answer.approved === true ? { approved: true as const } : {}) };
+  const guards = digest(answer.input) === digest(input) ? [] : guardsAt(draft.plan, agent, "tool", tool);
+  if (guards.length === 0) return followEdit(draft, edit, answer.input);
+  askGuards(draft, guards, { kind: "guard", id: `${id}.guard`, agent, where: "tool", values: [answer.input], call, tool, edit });
+}
+
+/** Takes up what guards made of a person's edit. One that is refused changes nothing: the person is asked again, and told why. */
+export function takeEdit(draft: Draft, { request, approved }: Edit, judgement: Judgement): void {
+  if (judgement.kind === "refused") return ask(draft, { ...request, problem: `the guard "${judgement.guard.name}": ${judgement.reason}` });
+  const { values, changed } = judgement;
+  const input = values[0] as JsonObject;
+  const problem = inputProblem(draft.plan, draft.state, request.tool, input);
+  if (problem !== undefined) return ask(draft, { ...request, problem });
+  // Nobody has agreed to what a guard made of it.
+  followEdit(draft, approved === true && !changed ? { request, approved } : { request }, input);
 }
 
 /** Nobody answered in time: the run leaves through the exit that the manifest names for that, else the model hears that the call was not run. */
@@ -41,12 +53,23 @@ export function expire(draft: Draft, effect: ApprovalEffect): void {
   if (exit !== undefined) endByExpiry(draft, tool, exit);
 }
 
-/** Under another digest, since it is about other arguments; the time it waits is still counted from when the call was first asked about. */
-function askAgain(draft: Draft, effect: ApprovalEffect, { arguments: input, asked }: RoundCall): void {
-  const named = { ...effect, input, digest: digestOf(draft, effect.id, { tool: effect.tool, input }) };
-  const request = asked === undefined ? named : { ...named, edited: true as const };
-  update(draft, { pending: draft.state.pending.map((open) => (open.id === request.id ? request : open)) });
+/** A call that was edited and not agreed to is asked about again where its tool asks for that: under another digest, and for the rest of its time. */
+function followEdit(draft: Draft, { request, approved }: Edit, input: JsonObject): void {
+  changeArguments(draft, indexOf(draft, request), input);
+  const call = topRound(draft.state).calls[indexOf(draft, request)];
+  if (approved === true || call === undefined || !needsApproval(draft, call)) return;
+  const { problem: _, ...rest } = request;
+  const edited = call.asked === undefined ? {} : { edited: true as const };
+  ask(draft, { ...rest, input, digest: digestOf(draft, request.id, { tool: request.tool, input }), ...edited });
+}
+
+function ask(draft: Draft, request: ApprovalEffect): void {
+  update(draft, { pending: [...draft.state.pending, request] });
   tellRequest(draft, request);
+}
+
+function refusal({ note }: ApprovalAnswer): string {
+  return `not run: a person did not approve it${note === undefined || note.trim() === "" ? "" : `: ${note}`}`;
 }
 
 function requestFor(draft: Draft, round: Round, { call, index }: { readonly call: RoundCall; readonly index: number }): ApprovalEffect {
@@ -70,8 +93,8 @@ function digestOf(draft: Draft, effect: string, call: { readonly tool: string; r
   return digest({ run: draft.state.runId, effect, ...call });
 }
 
-function tellRequest(draft: Draft, { agent, call, id, tool, input, digest: name, expiresAt }: ApprovalEffect): void {
-  const end = expiresAt === undefined ? {} : { expiresAt };
+function tellRequest(draft: Draft, { agent, call, id, tool, input, digest: name, expiresAt, problem }: ApprovalEffect): void {
+  const end = { ...(expiresAt === undefined ? {} : { expiresAt }), ...(problem === undefined ? {} : { problem }) };
   emit(draft, { type: "approval-request", agent, call, effect: id, tool, input, digest: name, ...end });
 }
 

@@ -40,6 +40,15 @@ export interface ApprovalEffect {
   readonly expiresAt?: number;
   /** A person changed the arguments since the call was first asked about: an answer must say what it is `for`. */
   readonly edited?: true;
+  /** Why a guard refused the arguments that the person before gave. */
+  readonly problem?: string;
+}
+
+/** Arguments that a person gave in the place of a model's, while guards judge them. */
+export interface Edit {
+  readonly request: ApprovalEffect;
+  /** The person agreed to the call with these arguments. */
+  readonly approved?: true;
 }
 
 /** Values that guards must judge before they go any further. */
@@ -85,4 +94,6 @@ export interface ToolGuard extends Judged {
   /** The id of the call in the log. */
   readonly call: string;
   readonly tool: string;
+  /** Of arguments that a person gave. */
+  readonly edit?: Edit;
 }

@@ -96,6 +96,8 @@ export type RunEvent =
       /** What an answer to this request, with these arguments, is `for`. */
       readonly digest: string;
       readonly expiresAt?: number;
+      /** Why a guard refused the arguments that the person before gave. */
+      readonly problem?: string;
     })
   | (Stamp & { readonly type: "approval-answer"; readonly call: string; readonly effect: string; readonly answer: ApprovalAnswer })
   | (Stamp & {

@@ -31,7 +31,7 @@ export function guardsOf(plan: Plan, effect: GuardEffect): readonly PlanGuard[] 
 
 /** Guards as a whole: they let values pass, changed or not, or one of them refused. */
 export type Judgement =
-  | { readonly kind: "passed"; readonly values: readonly Json[] }
+  | { readonly kind: "passed"; readonly values: readonly Json[]; readonly changed: boolean }
   | { readonly kind: "refused"; readonly guard: PlanGuard; readonly reason: string; readonly error?: string };
 
 /** What an outcome comes to. A guard that said nothing, or nothing that can be used, has refused: no value gets past it by a fault. */
@@ -55,7 +55,7 @@ export function judgementOf(guards: readonly PlanGuard[], effect: GuardEffect, o
     }
     values = verdict.values;
   }
-  return { kind: "passed", values };
+  return { kind: "passed", values, changed: values !== effect.values };
 }
 
 /** Has guards judge values: the run waits for their verdicts. Guards with a rate count now, so that of several values that are judged at once each is one more. */

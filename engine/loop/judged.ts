@@ -1,4 +1,5 @@
 import { followAnswer } from "./answer.ts";
+import { takeEdit } from "./approval.ts";
 import { emit, giveResult, replaceLog, replaceRound, topFrame, topRound, update, type Draft } from "./draft.ts";
 import type { GuardEffect, InputGuard, OutputGuard } from "./effect.ts";
 import { endByGuard } from "./ending.ts";
@@ -20,7 +21,7 @@ export function takeVerdicts(draft: Draft, effect: GuardEffect, outcome: Outcome
     case "output":
       return say(draft, effect, judgement);
     case "tool":
-      return takeCall(draft, effect, judgement);
+      return effect.edit === undefined ? takeCall(draft, effect, judgement) : takeEdit(draft, effect.edit, judgement);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Plan, PlanAgent } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
-import { keepsPrefix } from "../protocol/stable-models.ts";
 import type { ToolDefinition } from "../protocol/tool.ts";
 import { declaredBy } from "./declared.ts";
 import { openHandoffs } from "./edges.ts";
@@ -20,19 +19,17 @@ const mostTools = 128;
 
 const known = new WeakMap<Plan, Map<string, Kin | undefined>>();
 
-/** The kin of an agent whose model is asked in the stable layout; nothing where it is asked in the other. Worked out once for a plan. */
+/** The kin of an agent whose entry of `models` asks for the stable layout; nothing where it does not. Worked out once for a plan. */
 export function kinOf(plan: Plan, name: string): Kin | undefined {
   const entry = own(plan.agents, name)?.model;
   const model = entry === undefined ? undefined : own(plan.models, entry);
   if (entry === undefined || model === undefined) return undefined;
-  const { handoffsPrompt } = model;
-  if (handoffsPrompt === "swap" || (handoffsPrompt === undefined && !keepsPrefix(model))) return undefined;
+  if (model.handoffsPrompt !== "stable") return undefined;
   const byAgent = known.get(plan) ?? new Map<string, Kin | undefined>();
   known.set(plan, byAgent);
   if (!byAgent.has(name)) {
     const names = connectedTo(plan, name).filter((other) => own(plan.agents, other)?.model === entry);
-    // One agent alone has nobody to keep a beginning for, unless its author says so.
-    const kin = handoffsPrompt === undefined && names.length < 2 ? undefined : makeKin(plan, entry, names);
+    const kin = makeKin(plan, entry, names);
     for (const member of names) byAgent.set(member, kin);
   }
   return byAgent.get(name);

@@ -54,6 +54,8 @@ export type Task =
       /** What an answer to this request, with these arguments, is `for`. */
       readonly digest: string;
       readonly expiresAt?: number;
+      /** Why a guard refused the arguments that the person before gave. */
+      readonly problem?: string;
       readonly facts: JsonObject;
     }
   | GuardTask;
@@ -75,9 +77,9 @@ export function taskOf(plan: Plan, state: RunState, effect: Effect): Task {
     case "guard":
       return guardTask(plan, state, effect);
     case "approval": {
-      const { id, agent, call, tool, input, digest, expiresAt } = effect;
-      const end = expiresAt === undefined ? {} : { expiresAt };
-      return { kind: "approval", runId, effect: id, agent, call, tool, input, digest, ...end, facts };
+      const { kind, id, agent, call, tool, input, digest, expiresAt, problem } = effect;
+      const more = { ...(expiresAt === undefined ? {} : { expiresAt }), ...(problem === undefined ? {} : { problem }) };
+      return { kind, runId, effect: id, agent, call, tool, input, digest, ...more, facts };
     }
   }
 }

@@ -26,6 +26,7 @@ export interface WrittenManifest {
   readonly exits?: Written<WrittenExit | null>;
   readonly routines?: Written<WrittenRoutine>;
   readonly agents?: Written<WrittenAgent>;
+  readonly guards?: WrittenGuards;
   readonly assert?: readonly WrittenAssertion[];
 }
 
@@ -145,6 +146,27 @@ export interface WrittenAgent {
   readonly requires?: WrittenRequires;
   readonly reply?: "ask" | "final";
   readonly limits?: { readonly turns?: number; readonly visits?: number };
+  readonly guards?: WrittenGuards;
+}
+
+export interface WrittenGuards {
+  readonly input?: readonly WrittenGuard[];
+  readonly output?: readonly WrittenGuard[];
+  readonly tool?: readonly WrittenGuard[];
+}
+
+/** Exactly one of `size`, `rate`, `pattern`, `schema` and `use`. */
+export interface WrittenGuard {
+  readonly name?: string;
+  readonly size?: { readonly max: number };
+  readonly rate?: { readonly max: number; readonly per: string; readonly by?: string };
+  readonly pattern?: { readonly refuse?: string; readonly match?: string; readonly replace?: string };
+  readonly schema?: JsonObject;
+  readonly use?: string | { readonly module: string; readonly export: string };
+  readonly tools?: readonly string[];
+  readonly because?: string;
+  readonly then?: string;
+  readonly timeout?: string;
 }
 
 export interface WrittenHandoff {

@@ -5,6 +5,7 @@ import { diagnose } from "./diagnose.ts";
 import type { WrittenFact, WrittenRoutine, WrittenServer, WrittenStep, WrittenTool } from "./document.ts";
 import { milliseconds } from "./duration.ts";
 import type { Fragment } from "./fragment.ts";
+import { judgeGuards } from "./judge-guards.ts";
 import { isName } from "./normalise-routine.ts";
 import { inside } from "./origin.ts";
 
@@ -28,9 +29,9 @@ export function judgeParts({ document, value }: Fragment): readonly Diagnostic[]
   each("routines", value.routines, (routine, at) => judgeRoutine(routine, () => at, say));
   each("agents", value.agents, (agent, at) => {
     judgeRoutine(agent.routine, () => inside(at, "routine"), say);
-    found.push(...reserved(agent, at));
+    found.push(...judgeGuards(agent.guards, () => at));
   });
-  return [...found, ...reserved(value, root)];
+  return [...found, ...judgeGuards(value.guards, () => root)];
 }
 
 type Say = (at: Origin, message: string, help: string, part?: "key" | "value") => void;
@@ -130,18 +131,4 @@ function judgeStep(step: Exclude<WrittenStep, string>, at: () => Origin, say: Sa
   if (step.do === undefined && step.then === undefined && typeof step.else !== "string") {
     say(at(), "the step says neither what to do nor where to go", "add `do`, `then`, or both", "value");
   }
-}
-
-function reserved(part: object, at: Origin): readonly Diagnostic[] {
-  if (!Object.hasOwn(part, "guards")) return [];
-  return [
-    diagnose({
-      rule: "schema",
-      severity: "warning",
-      message: "`guards` is reserved for a later version; this one does not read it, so nothing it says holds",
-      at: inside(at, "guards"),
-      part: "key",
-      help: "remove `guards`, and do not rely on it yet",
-    }),
-  ];
 }

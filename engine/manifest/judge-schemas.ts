@@ -4,7 +4,7 @@ import { appendToken, tokensOf } from "../source/pointer.ts";
 import type { Origin } from "../source/source-map.ts";
 import { maxFaults } from "../source/yaml-fault.ts";
 import { diagnose } from "./diagnose.ts";
-import type { WrittenFields, WrittenRequires } from "./document.ts";
+import type { WrittenFields, WrittenGuards, WrittenRequires } from "./document.ts";
 import { conditionSchema, isWholeCondition } from "./condition.ts";
 import { fieldsSchema, isWholeSchema } from "./fields.ts";
 import type { Fragment } from "./fragment.ts";
@@ -40,8 +40,10 @@ export function judgeSchemas({ document, value }: Fragment): readonly Diagnostic
       judgeCondition(tool.approval.when, inside(inside(at, "approval"), "when"), say);
   });
   each("exits", value.exits, (exit, at) => judgeFields(exit?.result, { part: at, key: "result" }, { say, found }));
+  judgeGuardSchemas(value.guards, () => ({ document, pointer: "/guards" }), say);
   each("agents", value.agents, (agent, at) => {
     judgeRequires(agent.requires, at, say);
+    judgeGuardSchemas(agent.guards, () => inside(at, "guards"), say);
     const handoffs = agent.handoffs ?? {};
     for (const target of Object.keys(handoffs)) {
       const handoff = handoffs[target] ?? {};
@@ -105,6 +107,12 @@ function writtenField(fields: WrittenFields, pointer: string): string {
 function judgeCondition(when: JsonObject, at: Origin, say: Say): void {
   if (isWholeCondition(when)) say(when, at);
   else say(conditionSchema(when), at, (pointer) => pointer.slice("/properties".length));
+}
+
+function judgeGuardSchemas(guards: WrittenGuards | undefined, at: () => Origin, say: Say): void {
+  for (const [index, { schema }] of (guards?.tool ?? []).entries()) {
+    if (schema !== undefined) judgeCondition(schema, inside(inside(inside(at(), "tool"), index), "schema"), say);
+  }
 }
 
 function judgeRequires(requires: WrittenRequires | undefined, part: Origin, say: Say): void {

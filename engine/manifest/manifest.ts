@@ -27,6 +27,8 @@ export interface Manifest {
   readonly exits: ReadonlyMap<string, Exit>;
   readonly routines: ReadonlyMap<string, Routine>;
   readonly agents: ReadonlyMap<string, Agent>;
+  /** Of all files, the root's first; absent where none says anything of guards. */
+  readonly guards?: Guards;
   /** Of all files, the root's first. */
   readonly assertions: readonly Assertion[];
 }
@@ -165,7 +167,42 @@ export interface Agent {
   readonly requires: readonly Requirement[];
   readonly reply: "ask" | "final";
   readonly limits: { readonly turns?: number; readonly visits?: number; readonly origin: Origin };
+  readonly guards?: Guards;
 }
+
+/** Guards in the order in which they judge. */
+export interface Guards {
+  readonly origin: Origin;
+  readonly input: readonly Guard[];
+  readonly output: readonly Guard[];
+  readonly tool: readonly Guard[];
+}
+
+export interface Guard {
+  readonly origin: Origin;
+  /** As the author calls it. */
+  readonly name?: string;
+  readonly check: GuardCheck;
+  /** Absent: all tools. */
+  readonly tools?: readonly Reference[];
+  readonly because?: string;
+  readonly then?: Reference;
+}
+
+export type GuardCheck =
+  | { readonly kind: "size"; readonly max: number }
+  /** Without a fact it counts by conversation. */
+  | { readonly kind: "rate"; readonly max: number; readonly perMs: number; readonly fact?: Reference }
+  | { readonly kind: "refuse"; readonly pattern: string }
+  | { readonly kind: "replace"; readonly pattern: string; readonly with: string }
+  | { readonly kind: "schema"; readonly schema: JsonSchema }
+  /** A function the host binds, or a module exports; a module is relative to the root manifest. */
+  | {
+      readonly kind: "bound";
+      readonly function: string;
+      readonly timeoutMs: number;
+      readonly use?: { readonly module: string; readonly export: string };
+    };
 
 export type History = "full" | "text" | "last" | "none";
 

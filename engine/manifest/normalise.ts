@@ -3,6 +3,7 @@ import type { Written, WrittenAgent, WrittenManifest, WrittenRoutine } from "./d
 import type { Fragment } from "./fragment.ts";
 import type { Agent, Exit, Handoff, Manifest, Routine } from "./manifest.ts";
 import { assertions } from "./normalise-assertion.ts";
+import { commonGuards, guards } from "./normalise-guard.ts";
 import { exit, fact, handoff, limits, model } from "./normalise-parts.ts";
 import { isName, steps } from "./normalise-routine.ts";
 import { server } from "./normalise-server.ts";
@@ -45,7 +46,8 @@ export function normalise(files: Files): Manifest {
     servers: merged(fragments, "servers", server),
     exits: withStandardExits(merged(fragments, "exits", exit)),
     routines,
-    agents: merged(fragments, "agents", (name, written, at) => agent({ files, routines }, name, written, at)),
+    agents: merged(fragments, "agents", (name, written, at, folder) => agent({ files, routines, folder }, name, written, at)),
+    ...commonGuards(fragments),
     assertions: assertions(fragments),
   };
 }
@@ -89,6 +91,7 @@ function routine(files: Files, written: WrittenRoutine, origin: Origin): Routine
 interface Surroundings {
   readonly files: Files;
   readonly routines: ReadonlyMap<string, Routine>;
+  readonly folder: string;
 }
 
 function agent(around: Surroundings, name: string, written: WrittenAgent, origin: Origin): Agent {
@@ -107,6 +110,7 @@ function agent(around: Surroundings, name: string, written: WrittenAgent, origin
       ...(written.limits?.turns === undefined ? {} : { turns: written.limits.turns }),
       ...(written.limits?.visits === undefined ? {} : { visits: written.limits.visits }),
     },
+    ...guards(written.guards, inside(origin, "guards"), around.folder),
   };
 }
 

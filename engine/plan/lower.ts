@@ -1,6 +1,7 @@
 import type { Agent, Fact, Handoff, Manifest, ModelEntry, Requirement, Routine, Server, Tool } from "../manifest/manifest.ts";
 import { digest } from "./digest.ts";
 import { freeze } from "./freeze.ts";
+import { lowerGuards } from "./guards.ts";
 import { defaultStartTimeoutMs, defaultTimeoutMs, limitsOf } from "./limits.ts";
 import { optional } from "./optional.ts";
 import { payloadOf } from "./payload.ts";
@@ -21,6 +22,7 @@ import { describeHandoff, describeRequirements, handoffTool, modeOf, renderAgent
 
 /** Makes a manifest without errors into a plan: names only, no places, every default filled in, frozen, with its digest. */
 export function lower(manifest: Manifest): Plan {
+  const guards = lowerGuards(manifest);
   const body: Omit<Plan, "digest"> = {
     plan: 1,
     name: manifest.name,
@@ -34,7 +36,8 @@ export function lower(manifest: Manifest): Plan {
     tools: record(manifest.tools, lowerTool),
     ...(manifest.servers.size === 0 ? {} : { servers: record(manifest.servers, lowerServer) }),
     exits: record(manifest.exits, lowerExit),
-    agents: record(manifest.agents, (agent) => lowerAgent(manifest, agent)),
+    agents: record(manifest.agents, (agent) => ({ ...lowerAgent(manifest, agent), ...guards(agent.name) })),
+    ...guards(),
   };
   // Through text and back: what is left is JSON, and shares nothing with the manifest.
   const plain = JSON.parse(JSON.stringify(body)) as Omit<Plan, "digest">;

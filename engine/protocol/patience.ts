@@ -17,35 +17,103 @@ export async function untilAborted<T>(signal: AbortSignal, work: (signal: AbortS
   return Promise.race([work(own.signal), aborted]).finally(() => done.abort());
 }
 
-/** A stream of an SDK: it ends, quietly or not, when its controller aborts. */
-export interface CancellableStream extends AsyncIterable<unknown> {
-  readonly controller: AbortController;
-}
-
-/** How long a stream may be silent, and the clock that says so. */
+/** How long an answer may take and how large it may be, and the clock that says so. */
 export interface Patience {
-  readonly ms: number;
+  /** Milliseconds until the whole answer is there. A server that only says that it is alive does not stretch them. */
+  readonly totalMs: number;
+  /** Milliseconds in which nothing at all comes. */
+  readonly idleMs: number;
+  /** Whether an answer streams: its first byte must come as soon as any other. */
+  readonly streaming: boolean;
+  /** Bytes of one answer, as they are after decompression. */
+  readonly mostBytes: number;
   readonly clock: { after(ms: number, callback: () => void): () => void };
 }
 
-/** Hands a stream's events on, and fails with the code `timeout` where the next one is too long in coming. */
-export async function* paced(stream: CancellableStream, { ms, clock }: Patience): AsyncGenerator<unknown, void> {
-  let silent = false;
-  const giveUp = (): void => {
-    silent = true;
-    stream.controller.abort();
-  };
-  let stop = clock.after(ms, giveUp);
-  try {
-    for await (const event of stream) {
-      stop();
-      yield event;
-      stop = clock.after(ms, giveUp);
+/**
+ * A `fetch` that closes the connection and fails with a `FailureError` (`timeout`, `malformed-response`) where an answer stalls, takes too long or does
+ * not end: the clients' own timeouts end with the headers.
+ */
+export function patientFetch(ask: typeof fetch, patience: Patience): typeof fetch {
+  const { totalMs, idleMs, streaming, mostBytes, clock } = patience;
+  return async (input, init) => {
+    const own = new AbortController();
+    const stops = new Set<() => void>();
+    const end = (): void => {
+      for (const stop of stops) stop();
+      stops.clear();
+    };
+    const within = (ms: number, message: string): (() => void) => {
+      const stop = clock.after(ms, () => own.abort(new FailureError(failure("timeout", message))));
+      stops.add(stop);
+      return () => {
+        stop();
+        stops.delete(stop);
+      };
+    };
+    const awaited = (): (() => void) => within(idleMs, `nothing came for ${idleMs / 1000} seconds`);
+
+    const outer = init?.signal ?? undefined;
+    const onAbort = (): void => {
+      own.abort(outer?.reason);
+      end();
+    };
+    outer?.addEventListener("abort", onAbort, { once: true });
+    stops.add(() => outer?.removeEventListener("abort", onAbort));
+    if (outer?.aborted === true) onAbort();
+    within(totalMs, `the answer was not whole within ${totalMs / 1000} seconds`);
+    try {
+      const arrived = streaming ? awaited() : () => undefined;
+      const response = await ask(input, { ...init, signal: own.signal });
+      arrived();
+      if (response.body !== null) return new Response(watched(response.body, { awaited, end, mostBytes }), response);
+      end();
+      return response;
+    } catch (error) {
+      end();
+      throw error;
     }
-  } catch (error) {
-    if (!silent) throw error;
-  } finally {
-    stop();
-  }
-  if (silent) throw new FailureError(failure("timeout", `the answer began, and then nothing came for ${ms / 1000} seconds`));
+  };
+}
+
+interface Watch {
+  /** Begins to wait for the next piece; returns what ends the wait. */
+  readonly awaited: () => () => void;
+  readonly end: () => void;
+  readonly mostBytes: number;
+}
+
+function watched(body: ReadableStream<Uint8Array>, { awaited, end, mostBytes }: Watch): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let bytes = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const arrived = awaited();
+        try {
+          const { done, value } = await reader.read();
+          arrived();
+          bytes += value?.byteLength ?? 0;
+          if (bytes > mostBytes) throw tooLarge(mostBytes);
+          if (!done) return controller.enqueue(value);
+          end();
+          controller.close();
+        } catch (error) {
+          end();
+          void reader.cancel(error).catch(() => undefined);
+          throw error;
+        }
+      },
+      cancel(reason) {
+        end();
+        return reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function tooLarge(mostBytes: number): FailureError {
+  const message = `the answer is larger than ${Math.round(mostBytes / 1024 / 1024)} MB`;
+  return new FailureError(failure("malformed-response", message, { retryable: false }));
 }

@@ -1,4 +1,4 @@
-import { FailureError, type FailureCode } from "./failure.ts";
+import { FailureError, isFailureError, type FailureCode, type FailureDetails } from "./failure.ts";
 import { at, textAt } from "./wire.ts";
 
 /** The failure that an HTTP status stands for where the provider's own words do not say more. */
@@ -10,6 +10,43 @@ export function codeOfStatus(status: number): FailureCode {
   if (status === 503 || status === 529) return "overloaded";
   if (status >= 500) return "server-error";
   return status >= 400 ? "invalid-request" : "malformed-response";
+}
+
+/**
+ * What a refusal's headers ask of whoever would ask again: how long to wait (`retry-after-ms`, or `retry-after` in seconds or as a date), and whether at all
+ * (`x-should-retry`). A date is reckoned from the server's own clock where it tells it.
+ */
+export function retryAdvice(headers: unknown, now: number): Pick<FailureDetails, "retryable" | "retryAfterMs"> {
+  if (!(headers instanceof Headers)) return {};
+  const should = headers.get("x-should-retry");
+  const wait =
+    millisecondsIn(headers.get("retry-after-ms"), 1) ?? millisecondsIn(headers.get("retry-after"), 1000) ?? untilDate(headers, now);
+  return {
+    ...(should === "true" || should === "false" ? { retryable: should === "true" } : {}),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  };
+}
+
+function millisecondsIn(value: string | null, unit: number): number | undefined {
+  return value !== null && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Math.ceil(Number(value) * unit) : undefined;
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-retry-after */
+function untilDate(headers: Headers, now: number): number | undefined {
+  const [date, server] = [dateIn(headers.get("retry-after")), dateIn(headers.get("date"))];
+  return date === undefined ? undefined : Math.max(0, date - (server ?? now));
+}
+
+function dateIn(value: string | null): number | undefined {
+  const at = value !== null && /^[A-Z][a-z]{2,8},? .*GMT$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** The failure that a client wrapped into an error of its own, or threw as it is. */
+export function failureIn(error: unknown): FailureError | undefined {
+  for (let cause = error, depth = 0; cause !== undefined && depth < 6; cause = at(cause, "cause"), depth += 1)
+    if (isFailureError(cause)) return cause;
+  return undefined;
 }
 
 /** Whether a provider's words mean that the conversation is too long for the model; not that an asked-for answer is. */

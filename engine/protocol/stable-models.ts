@@ -1,5 +1,3 @@
-import type { ModelSettings } from "./model.ts";
-
 /**
  * Models that take instructions in the midst of a conversation with the weight of a system prompt, and let a request say which of the declared tools are open.
  * As their vendors documented it in November 2026; a model that is not known counts as one that cannot.
@@ -14,9 +12,4 @@ const families: Readonly<Record<"anthropic" | "openai", RegExp>> = {
 /** Whether a family's model can be asked in the stable layout with all that belongs to it. */
 export function canKeepPrefix(family: "anthropic" | "openai", model: string): boolean {
   return families[family].test(model);
-}
-
-/** Whether an entry of `models` that says nothing about `handoffs_prompt` is asked in the stable layout: models that can, at their provider's own address. */
-export function keepsPrefix({ provider, model, baseUrl }: ModelSettings): boolean {
-  return baseUrl === undefined && (provider === "anthropic" || provider === "openai") && canKeepPrefix(provider, model);
 }

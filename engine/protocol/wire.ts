@@ -21,6 +21,11 @@ export function numberAt(value: unknown, ...path: readonly string[]): number {
   return typeof found === "number" && Number.isFinite(found) ? found : 0;
 }
 
+/** The count there: what is none, or less than nothing, is 0. */
+export function countAt(value: unknown, ...path: readonly string[]): number {
+  return Math.min(Math.max(0, numberAt(value, ...path)), Number.MAX_SAFE_INTEGER);
+}
+
 /** The list there, or an empty one. */
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
   const found = at(value, ...path);

@@ -1,13 +1,16 @@
 import { assertionFails } from "./assertion-fails.ts";
+import { badPattern } from "./bad-pattern.ts";
 import { bareAllow } from "./bare-allow.ts";
 import { calledExit } from "./called-exit.ts";
 import { contradictoryEffects } from "./contradictory-effects.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { factNeverSet } from "./fact-never-set.ts";
 import { factNotSet } from "./fact-not-set.ts";
-import { historyDrops } from "./history-drops.ts";
 import { hiddenUnicode } from "./hidden-unicode.ts";
+import { historyDrops } from "./history-drops.ts";
+import { idleGuard } from "./idle-guard.ts";
 import { include } from "./include.ts";
+import { inputMismatch } from "./input-mismatch.ts";
 import { largePeerNetwork } from "./large-peer-network.ts";
 import { lethalTrifecta } from "./lethal-trifecta.ts";
 import { limitContradiction } from "./limit-contradiction.ts";
@@ -36,8 +39,10 @@ import { selfHandoff } from "./self-handoff.ts";
 import { shapeMismatch } from "./shape-mismatch.ts";
 import { tooManyTools } from "./too-many-tools.ts";
 import { toolNotGranted } from "./tool-not-granted.ts";
+import { toolNotOffered } from "./tool-not-offered.ts";
 import { trap } from "./trap.ts";
 import { undeclaredOutcome } from "./undeclared-outcome.ts";
+import { understatedEffects } from "./understated-effects.ts";
 import { ungatedDestructive } from "./ungated-destructive.ts";
 import { unknownAllow } from "./unknown-allow.ts";
 import { unknownEntry } from "./unknown-entry.ts";
@@ -52,6 +57,7 @@ import { unknownTool } from "./unknown-tool.ts";
 import { unmentionedHandoff } from "./unmentioned-handoff.ts";
 import { unmentionedTool } from "./unmentioned-tool.ts";
 import { unreachableAgent } from "./unreachable-agent.ts";
+import { unreachableServer } from "./unreachable-server.ts";
 import { unsupportedVersion } from "./unsupported-version.ts";
 import { unusedAllow } from "./unused-allow.ts";
 import { unusedExit } from "./unused-exit.ts";
@@ -75,6 +81,7 @@ export const rules: readonly Rule[] = [
   unusedAllow,
   bareAllow,
   unknownAllow,
+  badPattern,
 
   unknownTarget,
   unknownTool,
@@ -132,6 +139,7 @@ export const rules: readonly Rule[] = [
   missingTimeout,
   missingEffects,
   contradictoryEffects,
+  idleGuard,
   secretLiteral,
   hiddenUnicode,
 
@@ -141,6 +149,11 @@ export const rules: readonly Rule[] = [
   assertionFails,
   unknownInAssertion,
   vacuousAssertion,
+
+  unreachableServer,
+  toolNotOffered,
+  inputMismatch,
+  understatedEffects,
 ];
 
 const byName: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.name, rule]));

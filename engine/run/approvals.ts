@@ -1,4 +1,4 @@
-import type { ApprovalAnswer } from "../loop/outcome.ts";
+import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { isObject, type JsonObject } from "../protocol/json.ts";
 import type { Clock } from "./clock.ts";
@@ -9,23 +9,24 @@ import type { ApprovalRequest, Approve } from "./runtime.ts";
 /** A host that keeps giving answers that cannot be taken is told so after this many. */
 const mostTries = 20;
 
-/** Says why an answer cannot be taken; nothing where it can. */
-export type Judge = (answer: ApprovalAnswer) => string | undefined;
+/** Says why an answer to an effect, given at a time, cannot be taken; nothing where it can. */
+export type Judge = (effect: string, answer: ApprovalAnswer, at: number) => string | undefined;
 
 /** Asks the host about a request, and again with the reason where its answer cannot be taken. `undefined` leaves the run waiting. */
 export async function askHost(
   request: ApprovalRequest,
   approve: Approve,
   { clock, signal, judge }: { readonly clock: Clock; readonly signal: AbortSignal; readonly judge: Judge },
-): Promise<ApprovalAnswer | undefined> {
-  let problem: string | undefined;
+): Promise<Outcome | undefined> {
+  let { problem } = request;
   for (let tries = 0; tries < mostTries; tries++) {
     const given = await approve(structuredClone(request), { signal, ...(problem === undefined ? {} : { problem }) });
     // Too late: the driver has it expire.
-    if (given === undefined || signal.aborted || clock.now() >= (request.expiresAt ?? Infinity)) return undefined;
+    const at = clock.now();
+    if (given === undefined || signal.aborted || at >= (request.expiresAt ?? Infinity)) return undefined;
     const answer = readApproval(given);
-    problem = judge(answer);
-    if (problem === undefined) return answer;
+    problem = judge(request.effect, answer, at);
+    if (problem === undefined) return { kind: "approval", effect: request.effect, at, answer };
   }
   throw wrong(`\`approve\` answered ${mostTries} times in a row with what cannot be taken: ${problem ?? ""}`);
 }

@@ -1,12 +1,12 @@
 import type { RunEvent } from "../loop/event.ts";
 import { approvalProblem } from "../loop/approval-problem.ts";
 import { deadlineOf } from "../loop/limits.ts";
-import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
+import type { Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { step } from "../loop/step.ts";
 import { taskOf } from "../loop/task.ts";
 import type { Plan } from "../plan/plan.ts";
-import { nextExpiry } from "./approvals.ts";
+import { nextExpiry, type Judge } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
 import { heldText } from "./held-text.ts";
 import { inFlight, type Arrival } from "./in-flight.ts";
@@ -44,9 +44,9 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
   const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
   const abort = lateSignal();
   const text = heldText(plan);
-  const judge = (effect: string, answer: ApprovalAnswer): string | undefined => {
+  const judge: Judge = (effect, answer, at) => {
     const request = state.pending.find((open) => open.id === effect);
-    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at: clock.now() }) : undefined;
+    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at }) : undefined;
   };
   const flight = inFlight({ ports, signal: abort, judge }, (arrival) => arrivals.put(arrival));
   const interrupts = watchInterrupts({ clock, cancel: ports.signal, left }, (interrupt) => {
@@ -71,7 +71,8 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
     await tell(told);
     while (state.end === undefined && left?.aborted !== true) {
       const expiry = nextExpiry(state);
-      if (expiry !== undefined && expiry.at <= clock.now()) {
+      // Answers that have come already are in time.
+      if (expiry !== undefined && expiry.at <= clock.now() && arrivals.empty()) {
         flight.drop(expiry.effect);
         await tell(await record({ kind: "expired", effect: expiry.effect, at: clock.now() }));
         continue;

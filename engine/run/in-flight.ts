@@ -1,12 +1,11 @@
 import type { Effect } from "../loop/effect.ts";
-import type { ApprovalAnswer, ModelAttempt, Outcome } from "../loop/outcome.ts";
+import type { ModelAttempt, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
-import { askHost } from "./approvals.ts";
+import { askHost, type Judge } from "./approvals.ts";
 import { EngineError } from "./engine-error.ts";
 import { lateSignal, type LateAbort, type LateSignal } from "./late-signal.ts";
 import type { Around, Performer } from "./performer.ts";
 import type { Ports } from "./ports.ts";
-import type { ApprovalRequest, Approve } from "./runtime.ts";
 
 /** What comes back from an effect that was started. */
 export type Arrival =
@@ -39,7 +38,7 @@ export interface Means {
   readonly ports: Ports;
   readonly signal: LateSignal;
   /** Says why a person's answer cannot be taken. */
-  readonly judge: (effect: string, answer: ApprovalAnswer) => string | undefined;
+  readonly judge: Judge;
 }
 
 /** Performs tasks through the ports and puts what arrives in order; a text delta never arrives after its answer. */
@@ -148,22 +147,16 @@ function perform(task: Task, means: Means, around: Around, arrive: (arrival: Arr
   }
 }
 
-function performed(task: Task, means: Means, around: Around): ReturnType<Performer["perform"]> {
-  const { approve, performer } = means.ports;
-  if (task.kind === "approval" && approve !== undefined) return ask(task, approve, { ...means, signal: around.signal });
+function performed(task: Task, { ports, judge }: Means, around: Around): ReturnType<Performer["perform"]> {
+  const { approve, performer, clock } = ports;
+  if (task.kind === "approval" && approve !== undefined) return askHost(task, approve, { clock, signal: around.signal.signal(), judge });
   return performer.perform(task, around);
-}
-
-async function ask(task: ApprovalRequest, approve: Approve, { ports, signal, judge }: Means): Promise<Outcome | undefined> {
-  const { clock } = ports;
-  const answer = await askHost(task, approve, { clock, signal: signal.signal(), judge: (given) => judge(task.effect, given) });
-  return answer === undefined ? undefined : { kind: "approval", effect: task.effect, at: clock.now(), answer };
 }
 
 function arrivalOf(task: Task, outcome: Outcome | undefined, { judge }: Means): Arrival {
   if (outcome === undefined) return { kind: "settled", effect: task.effect };
   if (!answers(task, outcome)) throw wrong(task, "something else");
-  const problem = outcome.kind === "approval" ? judge(task.effect, outcome.answer) : undefined;
+  const problem = outcome.kind === "approval" ? judge(task.effect, outcome.answer, outcome.at) : undefined;
   if (problem !== undefined) throw wrong(task, `what cannot be taken: ${problem}`);
   return { kind: "settled", effect: task.effect, outcome };
 }

@@ -15,10 +15,7 @@ export type Line = string;
 /** A wire format: how the contract makes an adapter speak it, plays its server, and reads what the server was sent. */
 export interface Dialect {
   readonly name: string;
-  readonly adapter: (
-    url: string,
-    options?: { apiKey?: string; maxRetries?: number; timeoutMs?: number; streaming?: boolean },
-  ) => ModelAdapter;
+  readonly adapter: (url: string, options?: { apiKey?: string; timeoutMs?: number; streaming?: boolean }) => ModelAdapter;
   /** An answer as it streams, frame by frame; the last is the one without which it is not whole. */
   readonly frames: (answer: WireAnswer) => readonly string[];
   /** A failure in the middle of a stream. */
@@ -27,7 +24,7 @@ export interface Dialect {
   readonly lines: (body: unknown) => readonly Line[];
 }
 
-const options = { apiKey: "test-key-0123456789", maxRetries: 0 };
+const options = { apiKey: "test-key-0123456789" };
 
 function named(type: string, data: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;

@@ -29,7 +29,7 @@ export async function openAiServer(): Promise<OpenAiServer> {
   const server = await httpServer();
   const signal = never();
   const adapter: OpenAiServer["adapter"] = (api, options) =>
-    openai({ apiKey: "k", baseUrl: `${server.url}/v1`, api, maxRetries: 0, ...options });
+    openai({ apiKey: "k", baseUrl: `${server.url}/v1`, api, ...options });
   const answerWith: OpenAiServer["answerWith"] = (json) => {
     server.answer = (response) => void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(json));
   };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { isFailureError } from "../../engine/protocol/failure.ts";
-import { paced, untilAborted } from "../../engine/protocol/patience.ts";
+import { isFailureError, type Failure } from "../../engine/protocol/failure.ts";
+import { patientFetch, untilAborted } from "../../engine/protocol/patience.ts";
+import { fakeClock } from "../helpers/fake-clock.ts";
 
 test("work that sleeps through an abort is left behind, and hears of it on its own signal", async () => {
   const abort = new AbortController();
@@ -30,42 +31,86 @@ test("what the work returns or throws is handed on, and its signal stays still w
   expect(own?.aborted).toBe(false);
 });
 
-test("each event restarts the patience, and the end of the stream stops the clock", async () => {
-  let [started, stopped] = [0, 0];
-  const clock = { after: () => ((started += 1), () => void (stopped += 1)) };
-  const stream = Object.assign(eventsOf(["a", "b"]), { controller: new AbortController() });
-  const heard: unknown[] = [];
-  for await (const event of paced(stream, { ms: 1000, clock })) heard.push(event);
-  expect(heard).toEqual(["a", "b"]);
-  expect(started).toBe(3);
-  expect(stopped).toBeGreaterThanOrEqual(started);
-});
+const encoder = new TextEncoder();
 
-test.each(["ends", "throws"])("a stream that %s because it was silent for too long is a timeout", async (how) => {
-  const controller = new AbortController();
-  async function* silent(): AsyncGenerator<string> {
-    yield "a";
-    await new Promise((resolve) => controller.signal.addEventListener("abort", resolve));
-    if (how === "throws") throw new Error("aborted");
-  }
-  let alarms = 0;
-  const clock = {
-    after: (_: number, callback: () => void) => {
-      alarms += 1;
-      if (alarms === 2) setImmediate(callback);
-      return () => {};
-    },
+/** A server's answer whose pieces come when they are given, and what is told of it when it is no longer wanted. */
+function answering(pieces: readonly string[], ends = true): { readonly ask: typeof fetch; readonly gone: () => boolean } {
+  let gone = false;
+  const ask: typeof fetch = (_, init) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(encoder.encode(piece));
+        if (ends) controller.close();
+        init?.signal?.addEventListener("abort", () => {
+          gone = true;
+          controller.error(init.signal?.reason);
+        });
+      },
+    });
+    return Promise.resolve(new Response(body, { status: 201, headers: { "x-id": "7" } }));
   };
-  const reading = (async () => {
-    for await (const event of paced(Object.assign(silent(), { controller }), { ms: 1000, clock })) expect(event).toBe("a");
-  })();
-  const error: unknown = await reading.catch((thrown: unknown) => thrown);
-  expect(isFailureError(error) && error.failure).toMatchObject({
-    code: "timeout",
-    message: "the answer began, and then nothing came for 1 seconds",
-  });
+  return { ask, gone: () => gone };
+}
+
+const patience = { totalMs: 10_000, idleMs: 1000, streaming: true, mostBytes: 20 };
+
+test("an answer that comes in time is handed on as it is, and no callback is left", async () => {
+  const clock = fakeClock();
+  const response = await patientFetch(answering(["ab", "cd"]).ask, { ...patience, clock })("http://x/");
+  expect([response.status, response.headers.get("x-id"), await response.text()]).toEqual([201, "7", "abcd"]);
+  expect(clock.pending).toBe(0);
 });
 
-async function* eventsOf(events: readonly string[]): AsyncGenerator<string> {
-  yield* events;
+test.each([
+  ["says nothing for too long", 1000, "nothing came for 1 seconds"],
+  ["is not whole in time, whatever comes", 10_000, "the answer was not whole within 10 seconds"],
+])("an answer that %s is a timeout, and its connection is closed", async (_, ms, message) => {
+  const clock = fakeClock();
+  const server = answering([], false);
+  const idleMs = ms === 1000 ? 1000 : 60_000;
+  const response = await patientFetch(server.ask, { ...patience, idleMs, clock })("http://x/");
+  const text = failing(response.text());
+  await clock.set(idleMs);
+  clock.pass(ms);
+  expect(await text).toMatchObject({ code: "timeout", retryable: true, message });
+  expect([server.gone(), clock.pending]).toEqual([true, 0]);
+});
+
+test("headers that do not come are waited for as long as anything where the answer streams, else as long as the whole", async () => {
+  const clock = fakeClock();
+  const ask: typeof fetch = (_, init) =>
+    new Promise((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason as Error)));
+  const streamed = failing(patientFetch(ask, { ...patience, clock })("http://x/"));
+  const whole = failing(patientFetch(ask, { ...patience, streaming: false, clock })("http://x/"));
+  clock.pass(1000);
+  expect((await streamed).message).toBe("nothing came for 1 seconds");
+  clock.pass(9000);
+  expect((await whole).message).toBe("the answer was not whole within 10 seconds");
+  expect(clock.pending).toBe(0);
+});
+
+test("an answer that does not end is given up at its bound, and asking again is no help", async () => {
+  const clock = fakeClock();
+  const response = await patientFetch(answering(["0123456789", "0123456789", "0"]).ask, { ...patience, clock })("http://x/");
+  expect(await failing(response.text())).toMatchObject({ code: "malformed-response", retryable: false });
+  expect(clock.pending).toBe(0);
+});
+
+test("who cancels, or aborts, leaves no callback behind", async () => {
+  const clock = fakeClock();
+  const abort = new AbortController();
+  const init = { signal: abort.signal };
+  await (await patientFetch(answering(["a"], false).ask, { ...patience, clock })("http://x/", init)).body?.cancel();
+  expect(clock.pending).toBe(0);
+  const reading = (await patientFetch(answering(["a"], false).ask, { ...patience, clock })("http://x/", init)).text();
+  abort.abort(new Error("enough"));
+  await expect(reading).rejects.toThrow("enough");
+  expect(clock.pending).toBe(0);
+});
+
+/** The failure that something ends with. */
+async function failing(work: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await work.catch((thrown: unknown) => thrown);
+  if (!isFailureError(error)) throw new Error("no FailureError came", { cause: error });
+  return error.failure;
 }

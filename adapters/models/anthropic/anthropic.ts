@@ -1,11 +1,10 @@
 import { arrange, type StableForm } from "../../../engine/protocol/arrange.ts";
 import type { Endpoint } from "../../../engine/protocol/endpoint.ts";
 import type { Origin } from "../../../engine/protocol/kept.ts";
-import type { ModelAdapter, ModelSettings } from "../../../engine/protocol/model.ts";
-import { paced, untilAborted } from "../../../engine/protocol/patience.ts";
+import type { ModelAdapter, ModelSettings, Usage } from "../../../engine/protocol/model.ts";
+import { untilAborted } from "../../../engine/protocol/patience.ts";
 import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
-import { systemClock } from "../../../engine/run/clock.ts";
 import { connector } from "./client.ts";
 import type { AnthropicOptions } from "./options.ts";
 import { failureOf } from "./failure.ts";
@@ -20,7 +19,7 @@ export type { AnthropicOptions };
 /** Anthropic's models by the Messages API. The SDK (`@anthropic-ai/sdk`) is loaded, and the key read, at the first call. */
 export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
   const connect = connector(options);
-  const { streaming = true, timeoutMs = 600_000 } = options;
+  const { streaming = true } = options;
   const formOf = ({ model }: ModelSettings, { home }: Endpoint): StableForm =>
     options.stableForm ?? (home && canKeepPrefix("anthropic", model) ? "full" : "never");
   return {
@@ -37,13 +36,18 @@ export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
         const hear = (text: string): void => {
           if (text !== "" && !signal.aborted) call.onDelta?.(text);
         };
+        let counted: Usage | undefined;
+        const count = (usage: Usage): void => {
+          counted = usage;
+        };
         try {
           if (streaming) {
             const { data, response } = await connection.client.messages.create({ ...body, stream: true }, sending).withResponse();
-            return await readEvents(paced(data, { ms: timeoutMs, clock: systemClock }), {
+            return await readEvents(data, {
               hear,
               kind: response.headers.get("content-type"),
               keeping,
+              count,
             });
           }
           const { data, response } = await connection.client.messages.create({ ...body, stream: false }, sending).withResponse();
@@ -52,7 +56,7 @@ export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
           return answer;
         } catch (error) {
           signal.throwIfAborted();
-          throw failureOf(error, connection);
+          throw failureOf(error, connection, counted);
         }
       }),
   };

@@ -1,6 +1,17 @@
-import { failure, FailureError, isFailureError, type FailureCode } from "../../../engine/protocol/failure.ts";
-import { codeOfStatus, connectionFault, isContextLength, oneLine, presented, shownUrl } from "../../../engine/protocol/provider-failure.ts";
+import { failure, FailureError, type FailureCode, type FailureDetails } from "../../../engine/protocol/failure.ts";
+import type { Usage } from "../../../engine/protocol/model.ts";
+import {
+  codeOfStatus,
+  connectionFault,
+  failureIn,
+  isContextLength,
+  oneLine,
+  presented,
+  retryAdvice,
+  shownUrl,
+} from "../../../engine/protocol/provider-failure.ts";
 import { at, textAt } from "../../../engine/protocol/wire.ts";
+import { systemClock } from "../../../engine/run/clock.ts";
 import type { Connection } from "./client.ts";
 
 const codes: ReadonlyMap<string, FailureCode> = new Map([
@@ -17,8 +28,9 @@ const codes: ReadonlyMap<string, FailureCode> = new Map([
 ]);
 
 /** What the SDK threw, as the engine's failure. The message never holds the key. */
-export function failureOf(error: unknown, { endpoint }: Connection): FailureError {
-  return presented(isFailureError(error) ? error : sorted(error, shownUrl(endpoint.baseUrl)), endpoint.key);
+export function failureOf(error: unknown, { endpoint }: Connection, usage?: Usage): FailureError {
+  const found = failureIn(error) ?? sorted(error, shownUrl(endpoint.baseUrl));
+  return presented(usage === undefined ? found : new FailureError({ ...found.failure, usage }, { cause: found.cause }), endpoint.key);
 }
 
 /** The failure that an error object stands for where no HTTP status came with it: in a stream, or in a body that claims success. */
@@ -48,7 +60,10 @@ function sorted(error: unknown, where: string): FailureError {
 function refused(error: unknown, status: number, where: string): FailureError {
   const words = textAt(error, "apiMessage") || textAt(error, "message").replace(/^\d+ /, "");
   const code = (status < 500 ? codeOf(words, at(error, "error")) : undefined) ?? codeOfStatus(status);
-  return failed(code, `${where} answered with HTTP ${status}${adviceOn(code, status)}: ${oneLine(words)}`, status);
+  const advice = retryAdvice(at(error, "headers"), systemClock.now());
+  // 409: somebody else holds what the request needs, for the moment.
+  const details = { status, ...(status === 409 ? { retryable: true } : {}), ...advice };
+  return failed(code, `${where} answered with HTTP ${status}${adviceOn(code, status)}: ${oneLine(words)}`, details);
 }
 
 function codeOf(words: string, body: unknown): FailureCode | undefined {
@@ -61,6 +76,6 @@ function adviceOn(code: FailureCode, status: number): string {
   return status === 404 ? " (are the model's name and the base URL right?)" : "";
 }
 
-function failed(code: FailureCode, message: string, status?: number): FailureError {
-  return new FailureError(failure(code, message, status === undefined ? {} : { status }));
+function failed(code: FailureCode, message: string, details?: FailureDetails): FailureError {
+  return new FailureError(failure(code, message, details));
 }

@@ -1,4 +1,4 @@
-import type { ContentBlockParam, MessageCreateParamsBase, MessageParam, Tool } from "@anthropic-ai/sdk/resources/messages";
+import type { MessageCreateParamsBase, MessageParam, Tool } from "@anthropic-ai/sdk/resources/messages";
 
 const mark = { cache_control: { type: "ephemeral" } } as const;
 
@@ -33,5 +33,5 @@ function markedMessage(message: MessageParam): MessageParam {
   const last = typeof content === "string" ? undefined : content.at(-1);
   if (typeof content === "string" || last === undefined) return message;
   // The blocks that end a message of ours can all be marked: thinking never does.
-  return { ...message, content: [...content.slice(0, -1), { ...last, ...mark } as ContentBlockParam] } as MessageParam;
+  return { ...message, content: [...content.slice(0, -1), { ...last, ...mark }] } as MessageParam;
 }

@@ -6,10 +6,10 @@ export interface AnthropicOptions {
   readonly apiKey?: string;
   /** Default: the manifest's `base_url`, then `ANTHROPIC_BASE_URL`, then Anthropic's own. */
   readonly baseUrl?: string;
-  /** How often the SDK tries again before a call fails. Default 2. */
-  readonly maxRetries?: number;
-  /** Milliseconds until the answer must begin, and between two pieces of it. Default ten minutes. */
+  /** Milliseconds until the whole answer is there. Default ten minutes. */
   readonly timeoutMs?: number;
+  /** Milliseconds in which nothing comes: before the first piece of a stream, and between any two pieces. Default two minutes. */
+  readonly idleMs?: number;
   /** `false` asks for whole answers; the response is the same. Default `true`. */
   readonly streaming?: boolean;
   /** Sent with every request. */

@@ -2,7 +2,7 @@ import { failure, FailureError } from "../../../engine/protocol/failure.ts";
 import type { JsonObject } from "../../../engine/protocol/json.ts";
 import type { KeptItem, Origin } from "../../../engine/protocol/kept.ts";
 import type { ModelCall, ModelResponse, StopReason, Usage } from "../../../engine/protocol/model.ts";
-import { at, listAt, numberAt, textAt } from "../../../engine/protocol/wire.ts";
+import { at, countAt, listAt, textAt } from "../../../engine/protocol/wire.ts";
 import { errorOf } from "./failure.ts";
 
 /** What an answer's thinking is kept with. */
@@ -66,9 +66,16 @@ function isWhole(item: JsonObject): boolean {
   return (textAt(item, "signature") || textAt(item, "data")) !== "";
 }
 
-/** The raw text of a call's arguments that were not sent as text. */
+/** The raw text of a call's arguments that were not sent as text. What lies deeper than any tool may ask is left out: to write it down again would overflow the stack. */
 export function argumentsOf(input: unknown): string {
-  return typeof input === "string" ? input : JSON.stringify(input ?? {});
+  return typeof input === "string" ? input : JSON.stringify(shallow(input ?? {}, 100));
+}
+
+function shallow(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.map((part) => shallow(part, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shallow(part, depth - 1)]));
 }
 
 /** The failure of an answer that is no answer of this API. */
@@ -98,12 +105,13 @@ function stopOf(reason: string, calls: number): StopReason {
 }
 
 /** Anthropic counts what it read from its cache, and wrote to it, beside the input; here both are part of it. */
-function usageOf(usage: unknown): Usage {
-  const cached = numberAt(usage, "cache_read_input_tokens");
+export function usageOf(usage: unknown): Usage {
+  const [cached, cacheWrite] = [countAt(usage, "cache_read_input_tokens"), countAt(usage, "cache_creation_input_tokens")];
   return {
-    input: numberAt(usage, "input_tokens") + numberAt(usage, "cache_creation_input_tokens") + cached,
-    output: numberAt(usage, "output_tokens"),
+    input: countAt(usage, "input_tokens") + cacheWrite + cached,
+    output: countAt(usage, "output_tokens"),
     cached,
-    reasoning: numberAt(usage, "output_tokens_details", "thinking_tokens"),
+    reasoning: countAt(usage, "output_tokens_details", "thinking_tokens"),
+    ...(cacheWrite === 0 ? {} : { cacheWrite }),
   };
 }

@@ -1,8 +1,8 @@
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
 import { isObject, type JsonObject } from "../../../engine/protocol/json.ts";
-import type { ModelResponse } from "../../../engine/protocol/model.ts";
+import type { ModelResponse, Usage } from "../../../engine/protocol/model.ts";
 import { at, numberAt, textAt } from "../../../engine/protocol/wire.ts";
-import { argumentsOf, foreign, responseOf, type AnswerBlock, type Keeping } from "./response.ts";
+import { argumentsOf, foreign, responseOf, usageOf, type AnswerBlock, type Keeping } from "./response.ts";
 
 interface Listening {
   /** Hears each piece of text. */
@@ -10,6 +10,8 @@ interface Listening {
   /** The content type that the server stated. */
   readonly kind: string | null;
   readonly keeping: Keeping;
+  /** Hears what the provider has counted so far. */
+  readonly count: (usage: Usage) => void;
 }
 
 /** A block as it grows: its first frame, and what came later for each of its fields. */
@@ -27,7 +29,7 @@ const fields: ReadonlyMap<string, readonly [from: string, to: string]> = new Map
 ]);
 
 /** Reads an answer of the Messages API as it streams. An answer without its end is a failure, never a short answer. */
-export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, keeping }: Listening): Promise<ModelResponse> {
+export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, keeping, count }: Listening): Promise<ModelResponse> {
   const blocks = new Map<number, Growing>();
   let [reason, stage] = ["", "none" as "none" | "begun" | "whole"];
   let usage: object = {};
@@ -36,6 +38,7 @@ export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, k
       case "message_start":
         stage = "begun";
         usage = known(at(event, "message", "usage"));
+        count(usageOf(usage));
         break;
       case "content_block_start": {
         const start = at(event, "content_block");
@@ -50,6 +53,7 @@ export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, k
       case "message_delta":
         reason = textAt(event, "delta", "stop_reason") || reason;
         usage = { ...usage, ...known(at(event, "usage")) };
+        count(usageOf(usage));
         break;
       case "message_stop":
         stage = "whole";

@@ -1,5 +1,6 @@
 import type { StableForm } from "../../../engine/protocol/arrange.ts";
 import type { Origin } from "../../../engine/protocol/kept.ts";
+import type { Usage } from "../../../engine/protocol/model.ts";
 
 /** How one question is asked. */
 export interface Asking {
@@ -7,7 +8,8 @@ export interface Asking {
   /** Hears each piece of text. */
   readonly hear: (text: string) => void;
   readonly streaming: boolean;
-  readonly timeoutMs: number;
+  /** Hears what the provider has counted so far. */
+  readonly count: (usage: Usage) => void;
   /** Who answers: what the answer wants back goes to nobody else. */
   readonly origin: Origin;
   readonly form: StableForm;
@@ -18,6 +20,7 @@ export interface Asking {
 /** How one stream is listened to. */
 export interface Listening {
   readonly hear: (text: string) => void;
+  readonly count: (usage: Usage) => void;
   /** The content type that the server stated. */
   readonly kind: string | null;
   readonly origin: Origin;

@@ -2,6 +2,8 @@ import type OpenAI from "openai";
 import { endpointFault, endpointOf, type Endpoint } from "../../../engine/protocol/endpoint.ts";
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
 import type { ModelSettings } from "../../../engine/protocol/model.ts";
+import { patientFetch } from "../../../engine/protocol/patience.ts";
+import { systemClock } from "../../../engine/run/clock.ts";
 import type { OpenAiOptions } from "./options.ts";
 
 /** A client, and what a failure's message needs to know of it. */
@@ -39,12 +41,22 @@ function chosen(options: OpenAiOptions, settings: ModelSettings): Endpoint {
 }
 
 function clientOptions(options: OpenAiOptions, { baseUrl, key, home }: Endpoint): ConstructorParameters<typeof OpenAI>[0] {
+  const totalMs = options.timeoutMs ?? 600_000;
   return {
     // Local servers need no key, but the SDK will not start without one, and must not look for another.
     apiKey: key ?? "no-key",
     baseURL: baseUrl,
-    maxRetries: options.maxRetries ?? 2,
-    timeout: options.timeoutMs ?? 600_000,
+    // The engine asks again, and tells that it does.
+    maxRetries: 0,
+    // Longer than our own, which tells what came and what did not.
+    timeout: totalMs + 10_000,
+    fetch: patientFetch(globalThis.fetch, {
+      totalMs,
+      idleMs: options.idleMs ?? 120_000,
+      streaming: options.streaming ?? true,
+      mostBytes: 64 * 1024 * 1024,
+      clock: systemClock,
+    }),
     logLevel: "off",
     ...(home ? {} : { organization: null, project: null }),
     ...(options.headers ? { defaultHeaders: { ...options.headers } } : {}),

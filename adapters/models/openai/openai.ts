@@ -1,4 +1,4 @@
-import type { ModelAdapter } from "../../../engine/protocol/model.ts";
+import type { ModelAdapter, Usage } from "../../../engine/protocol/model.ts";
 import { untilAborted } from "../../../engine/protocol/patience.ts";
 import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
@@ -14,7 +14,7 @@ export type { OpenAiOptions };
 /** OpenAI's models by the Responses API, or by Chat Completions for the many servers that speak it. The SDK (`openai`) is loaded, and the key read, at the first call. */
 export function openai(options: OpenAiOptions = {}): ModelAdapter {
   const connect = connector(options);
-  const { provider = "openai", streaming = true, timeoutMs = 600_000 } = options;
+  const { provider = "openai", streaming = true } = options;
   return {
     provider,
     generate: (request, call) =>
@@ -27,13 +27,17 @@ export function openai(options: OpenAiOptions = {}): ModelAdapter {
         const hear = (text: string): void => {
           if (text !== "" && !signal.aborted) call.onDelta?.(text);
         };
+        let counted: Usage | undefined;
+        const count = (usage: Usage): void => {
+          counted = usage;
+        };
         try {
           const form = options.stableForm ?? (home && canKeepPrefix("openai", request.settings.model) ? "full" : "never");
           const marks = marksOf(request, options.cacheMarks ?? home);
-          return await ask(request, connection, { signal, hear, streaming, timeoutMs, origin, form, marks });
+          return await ask(request, connection, { signal, hear, count, streaming, origin, form, marks });
         } catch (error) {
           signal.throwIfAborted();
-          throw failureOf(error, connection);
+          throw failureOf(error, connection, counted);
         }
       }),
   };

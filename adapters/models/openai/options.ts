@@ -10,10 +10,10 @@ export interface OpenAiOptions {
   readonly baseUrl?: string;
   /** Default: what the manifest says, else `responses`. */
   readonly api?: "responses" | "chat";
-  /** How often the SDK tries again before a call fails. Default 2. */
-  readonly maxRetries?: number;
-  /** Milliseconds until the answer must begin, and between two pieces of it. Default ten minutes. */
+  /** Milliseconds until the whole answer is there. Default ten minutes. */
   readonly timeoutMs?: number;
+  /** Milliseconds in which nothing comes: before the first piece of a stream, and between any two pieces. Default two minutes. */
+  readonly idleMs?: number;
   /** `false` asks for whole answers; the response is the same. Default `true`. */
   readonly streaming?: boolean;
   /** Sent with every request. */

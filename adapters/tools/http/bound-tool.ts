@@ -61,7 +61,7 @@ async function answerTo(from: URL, sent: Sent): Promise<Incoming> {
     const answer = await send(url, sent);
     const { statusCode: status, headers, body } = answer;
     const to = sent.method === "GET" && left > 0 && status >= 300 && status < 400 ? headers["location"] : undefined;
-    const next = typeof to === "string" && URL.canParse(to, url) ? new URL(to, url) : undefined;
+    const next = typeof to === "string" && URL.canParse(to, url.href) ? new URL(to, url.href) : undefined;
     if (next?.origin !== url.origin) return { status, headers, body };
     await body.dump();
     url = next;

@@ -5,6 +5,7 @@ import type { Draft, Meaning, Sides } from "./draft.ts";
 import { exitChanges } from "./exits.ts";
 import { factChanges } from "./facts.ts";
 import { openedLeaks } from "./leaks.ts";
+import { guardChanges } from "./guards.ts";
 import { runLimits } from "./limits.ts";
 import { modelChanges } from "./models.ts";
 import { renamesOf } from "./renames.ts";
@@ -30,6 +31,7 @@ export function diffTopologies(old: Topology, now: Topology): readonly TopologyC
     ...exitChanges(sides),
     ...modelChanges(sides),
     ...agentChanges(sides),
+    ...guardChanges(sides),
   ];
   const changes = new Map(drafts.map((draft) => [draft, [...draft.means]]));
   const alone: Draft[] = [];

@@ -1,6 +1,7 @@
 import { once } from "../../graph/once.ts";
 import { inside } from "../../manifest/origin.ts";
 import type { Manifest, Reference, Requirement } from "../../manifest/manifest.ts";
+import { guardsIn } from "../../manifest/placed-guards.ts";
 import type { Origin } from "../../source/source-map.ts";
 import type { Span } from "../../source/span.ts";
 import { routinesOf } from "./passage.ts";
@@ -34,6 +35,7 @@ export const toolUses: (manifest: Manifest) => readonly Use[] = once((manifest) 
   for (const { name, source } of manifest.facts.values()) {
     if (source.kind === "tool") for (const tool of source.tools) uses.push(use(tool, `fact \`${name}\``));
   }
+  for (const { guard } of guardsIn(manifest)) for (const tool of guard.tools ?? []) uses.push(use(tool, "a guard"));
   return uses;
 });
 
@@ -62,12 +64,13 @@ export const targetUses: (manifest: Manifest) => readonly Use[] = once((manifest
   return uses;
 });
 
-/** Every use of an exit's name by what ends a run beside its agents: a spent limit, a request for approval that expired. */
+/** Every use of an exit's name by what ends a run beside its agents: a spent limit, a request for approval that expired, a guard that refused. */
 export const exitUses: (manifest: Manifest) => readonly Use[] = once((manifest) => [
   ...(manifest.limits.then === undefined ? [] : [use(manifest.limits.then, "the limits")]),
   ...[...manifest.tools.values()].flatMap(({ name, expiry }) =>
     expiry?.then === undefined ? [] : [use(expiry.then, `the approval of tool \`${name}\``)],
   ),
+  ...guardsIn(manifest).flatMap(({ guard }) => (guard.then === undefined ? [] : [use(guard.then, "a guard")])),
 ]);
 
 /** Every use of a model's name. */
@@ -106,6 +109,8 @@ export const factUses: (manifest: Manifest) => readonly Use[] = once((manifest) 
     for (const edge of agent.handoffs) add(edge.requires, () => `the handoff from \`${agent.name}\` to \`${edge.target.name}\``);
   }
   for (const tool of manifest.tools.values()) add(tool.requires, () => `tool \`${tool.name}\``);
+  for (const { guard } of guardsIn(manifest))
+    if (guard.check.kind === "rate" && guard.check.fact !== undefined) uses.push(use(guard.check.fact, "the rate of a guard"));
   return uses;
 });
 

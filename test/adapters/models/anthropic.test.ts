@@ -25,7 +25,7 @@ const message = {
 async function reading(answer: object): Promise<ModelResponse> {
   server.answer = (response) =>
     void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ ...message, ...answer }));
-  return anthropic({ apiKey: "k", baseUrl: server.url, streaming: false, maxRetries: 0 }).generate(requestOf(), { signal: never() });
+  return anthropic({ apiKey: "k", baseUrl: server.url, streaming: false }).generate(requestOf(), { signal: never() });
 }
 
 /** The body that reaches the server for a request. */
@@ -126,7 +126,7 @@ test("what was read from the cache and written to it is input, and thinking is r
     output_tokens: 8,
     output_tokens_details: { thinking_tokens: 3 },
   };
-  expect((await reading({ usage })).usage).toEqual({ input: 60, output: 8, cached: 30, reasoning: 3 });
+  expect((await reading({ usage })).usage).toEqual({ input: 60, output: 8, cached: 30, reasoning: 3, cacheWrite: 20 });
   expect((await reading({ usage: null })).usage).toEqual({ input: 0, output: 0, cached: 0, reasoning: 0 });
 });
 
@@ -188,7 +188,7 @@ test.each([
 ])("HTTP %i with %j is the failure %s", async (status, error, code) => {
   server.answer = (response) =>
     void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ type: "error", error }));
-  expect((await failureOf(anthropic({ apiKey: "k", baseUrl: server.url, maxRetries: 0 }))).code).toBe(code);
+  expect((await failureOf(anthropic({ apiKey: "k", baseUrl: server.url }))).code).toBe(code);
 });
 
 test("no key is a failure that names the variable, and nothing is sent", async () => {

@@ -1,6 +1,6 @@
 import type { Origin } from "../../../../engine/protocol/kept.ts";
 import type { ModelCall, ModelResponse, StopReason, Usage } from "../../../../engine/protocol/model.ts";
-import { at, listAt, numberAt, textAt } from "../../../../engine/protocol/wire.ts";
+import { at, countAt, listAt, textAt } from "../../../../engine/protocol/wire.ts";
 import { errorOf, foreign } from "../failure.ts";
 import { rawArguments } from "../tools.ts";
 import { addReasoning, keptOf, noReasoning, type Reasoning } from "./reasoning.ts";
@@ -72,11 +72,14 @@ function stopOf({
   }
 }
 
-function usageOf(usage: unknown): Usage {
+/** What the provider counted; what is no count is none. */
+export function usageOf(usage: unknown): Usage {
+  const cacheWrite = countAt(usage, "prompt_tokens_details", "cache_write_tokens");
   return {
-    input: numberAt(usage, "prompt_tokens"),
-    output: numberAt(usage, "completion_tokens"),
-    cached: numberAt(usage, "prompt_tokens_details", "cached_tokens"),
-    reasoning: numberAt(usage, "completion_tokens_details", "reasoning_tokens"),
+    input: countAt(usage, "prompt_tokens"),
+    output: countAt(usage, "completion_tokens"),
+    cached: countAt(usage, "prompt_tokens_details", "cached_tokens"),
+    reasoning: countAt(usage, "completion_tokens_details", "reasoning_tokens"),
+    ...(cacheWrite === 0 ? {} : { cacheWrite }),
   };
 }

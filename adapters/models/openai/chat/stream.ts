@@ -1,9 +1,10 @@
+import { isObject } from "../../../../engine/protocol/json.ts";
 import type { ModelResponse } from "../../../../engine/protocol/model.ts";
 import { at, listAt, textAt } from "../../../../engine/protocol/wire.ts";
 import type { Listening } from "../asking.ts";
 import { brokenOff, foreign } from "../failure.ts";
 import { addReasoning, noReasoning } from "./reasoning.ts";
-import { responseOf } from "./response.ts";
+import { responseOf, usageOf } from "./response.ts";
 
 interface Growing {
   readonly id: string;
@@ -13,14 +14,17 @@ interface Growing {
 }
 
 /** Reads an answer of Chat Completions as it streams. An answer without its end is a failure, never a short answer. */
-export async function readChunks(chunks: AsyncIterable<unknown>, { hear, kind, origin }: Listening): Promise<ModelResponse> {
+export async function readChunks(chunks: AsyncIterable<unknown>, { hear, count, kind, origin }: Listening): Promise<ModelResponse> {
   const calls: Growing[] = [];
   const reasoning = noReasoning();
   let [text, reason, begun, refused] = ["", "", false, false];
   let usage: unknown;
   for await (const chunk of chunks) {
     begun ||= Array.isArray(at(chunk, "choices"));
-    usage = at(chunk, "usage") ?? usage;
+    if (isObject(at(chunk, "usage"))) {
+      usage = at(chunk, "usage");
+      count(usageOf(usage));
+    }
     const [choice] = listAt(chunk, "choices");
     const delta = at(choice, "delta");
     const piece = textAt(delta, "content") + textAt(delta, "refusal");

@@ -1,7 +1,5 @@
 import { arrange } from "../../../../engine/protocol/arrange.ts";
 import type { ModelRequest, ModelResponse } from "../../../../engine/protocol/model.ts";
-import { paced } from "../../../../engine/protocol/patience.ts";
-import { systemClock } from "../../../../engine/run/clock.ts";
 import type { Asking } from "../asking.ts";
 import type { Connection } from "../client.ts";
 import { bodyOf } from "./request.ts";
@@ -10,12 +8,13 @@ import { readEvents } from "./stream.ts";
 
 /** Asks one question of the Responses API. */
 export async function askResponses(request: ModelRequest, { client }: Connection, asking: Asking): Promise<ModelResponse> {
-  const { signal, hear, origin } = asking;
+  const { signal, hear, count, origin } = asking;
   const body = bodyOf(arrange(request, { reader: origin, form: asking.form }), asking.marks);
   if (asking.streaming) {
     const { data, response } = await client.responses.create({ ...body, stream: true }, { signal }).withResponse();
-    return readEvents(paced(data, { ms: asking.timeoutMs, clock: systemClock }), {
+    return readEvents(data, {
       hear,
+      count,
       kind: response.headers.get("content-type"),
       origin,
     });

@@ -1,6 +1,6 @@
 import type { Origin } from "../../../../engine/protocol/kept.ts";
 import type { ModelResponse, StopReason, Usage } from "../../../../engine/protocol/model.ts";
-import { at, listAt, numberAt, textAt } from "../../../../engine/protocol/wire.ts";
+import { at, countAt, listAt, textAt } from "../../../../engine/protocol/wire.ts";
 import { errorOf, foreign } from "../failure.ts";
 import { rawArguments } from "../tools.ts";
 import { keptOf, said } from "./kept.ts";
@@ -37,11 +37,14 @@ function stopOf(response: unknown, { refused, calls }: { readonly refused: boole
   return refused ? "refusal" : "end";
 }
 
-function usageOf(usage: unknown): Usage {
+/** What the provider counted; what is no count is none. */
+export function usageOf(usage: unknown): Usage {
+  const cacheWrite = countAt(usage, "input_tokens_details", "cache_write_tokens");
   return {
-    input: numberAt(usage, "input_tokens"),
-    output: numberAt(usage, "output_tokens"),
-    cached: numberAt(usage, "input_tokens_details", "cached_tokens"),
-    reasoning: numberAt(usage, "output_tokens_details", "reasoning_tokens"),
+    input: countAt(usage, "input_tokens"),
+    output: countAt(usage, "output_tokens"),
+    cached: countAt(usage, "input_tokens_details", "cached_tokens"),
+    reasoning: countAt(usage, "output_tokens_details", "reasoning_tokens"),
+    ...(cacheWrite === 0 ? {} : { cacheWrite }),
   };
 }

@@ -1,11 +1,12 @@
+import { isObject } from "../../../../engine/protocol/json.ts";
 import type { ModelResponse } from "../../../../engine/protocol/model.ts";
 import { at, listAt, textAt } from "../../../../engine/protocol/wire.ts";
 import type { Listening } from "../asking.ts";
 import { brokenOff, errorOf, foreign } from "../failure.ts";
-import { readResponse } from "./response.ts";
+import { readResponse, usageOf } from "./response.ts";
 
 /** Reads an answer of the Responses API as it streams. An answer without its end is a failure, never a short answer. */
-export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, origin }: Listening): Promise<ModelResponse> {
+export async function readEvents(events: AsyncIterable<unknown>, { hear, count, kind, origin }: Listening): Promise<ModelResponse> {
   const items: unknown[] = [];
   let [text, begun] = ["", false];
   let final: unknown;
@@ -26,6 +27,7 @@ export async function readEvents(events: AsyncIterable<unknown>, { hear, kind, o
         final = at(event, "response");
         break;
       case "response.failed":
+        if (isObject(at(event, "response", "usage"))) count(usageOf(at(event, "response", "usage")));
         throw errorOf(at(event, "response", "error"));
       case "error":
         throw errorOf(at(event, "error") ?? event);
