@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { LateSignal } from "./late-signal.ts";
+import { lateSignalOf, type LateSignal } from "./late-signal.ts";
 
 /** What comes to a run from outside: the host cancels it, its time is over, a request for approval expires, or its consumer has left. */
 export type Interrupt = "cancel" | "deadline" | "expiry" | "left";
@@ -26,8 +26,8 @@ export function watchInterrupts(
 
   if (cancel?.aborted === true) onCancel();
   if (left?.aborted === true) onLeft();
-  cancel?.addEventListener("abort", onCancel, { once: true });
-  const stopListening = left?.onAbort(onLeft);
+  const stopCancel = cancel === undefined ? undefined : lateSignalOf(cancel).onAbort(onCancel);
+  const stopLeft = left?.onAbort(onLeft);
 
   return {
     deadline,
@@ -35,8 +35,8 @@ export function watchInterrupts(
     end() {
       deadline(undefined);
       expiry(undefined);
-      cancel?.removeEventListener("abort", onCancel);
-      stopListening?.();
+      stopCancel?.();
+      stopLeft?.();
     },
   };
 }

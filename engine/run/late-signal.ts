@@ -14,64 +14,83 @@ export interface LateAbort extends LateSignal {
   abort(reason: unknown): void;
 }
 
-/** A late signal that nobody has asked for yet. */
+/** A late signal that nobody has asked for yet. A record that changes in place: accessors would take ten times as long to make. */
 export function lateSignal(): LateAbort {
   let made: AbortController | undefined;
-  let aborted = false;
-  let reason: unknown;
   let callbacks: Set<() => void> | undefined;
-  return {
-    get aborted() {
-      return aborted;
-    },
-    get reason() {
-      return reason;
-    },
-    onAbort(callback) {
+  const late = {
+    aborted: false,
+    reason: undefined as unknown,
+    onAbort(callback: () => void): () => void {
       callbacks ??= new Set();
       callbacks.add(callback);
       return () => void callbacks?.delete(callback);
     },
-    signal() {
+    signal(): AbortSignal {
       if (made === undefined) {
         made = new AbortController();
-        if (aborted) made.abort(reason);
+        if (late.aborted) made.abort(late.reason);
       }
       return made.signal;
     },
-    abort(why) {
-      if (aborted) return;
-      aborted = true;
-      reason = why;
+    abort(reason: unknown): void {
+      if (late.aborted) return;
+      late.aborted = true;
+      late.reason = reason;
       for (const callback of callbacks ?? []) callback();
-      made?.abort(why);
+      made?.abort(reason);
     },
   };
+  return late;
 }
 
 const known = new WeakMap<AbortSignal, LateSignal>();
 
 /**
- * What a host's signal tells. However many listen, the signal has one listener: to add one for each call and to remove it
- * again costs more than the rest of the call.
+ * What a host's signal tells. However many listen, the signal has one listener: a host may share it among thousands of runs,
+ * and Node warns of a leak where eleven listen.
  */
 export function lateSignalOf(signal: AbortSignal): LateSignal {
   const found = known.get(signal);
   if (found !== undefined) return found;
-  const late = lateSignal();
-  const tell = (): void => late.abort(signal.reason);
-  if (signal.aborted) tell();
-  else signal.addEventListener("abort", tell, { once: true });
-  const told: LateSignal = {
+  const callbacks = new Set<() => void>();
+  const tell = (): void => {
+    for (const callback of callbacks) callback();
+  };
+  const late: LateSignal = {
     get aborted() {
       return signal.aborted;
     },
     get reason() {
       return signal.reason;
     },
-    onAbort: (callback) => late.onAbort(callback),
+    onAbort(callback) {
+      if (callbacks.size === 0) signal.addEventListener("abort", tell, { once: true });
+      callbacks.add(callback);
+      return () => {
+        if (callbacks.delete(callback) && callbacks.size === 0) signal.removeEventListener("abort", tell);
+      };
+    },
     signal: () => signal,
   };
-  known.set(signal, told);
-  return told;
+  known.set(signal, late);
+  return late;
+}
+
+const asked: PropertyDescriptor & ThisType<WithSignal> = {
+  get() {
+    return this[source]();
+  },
+  enumerable: true,
+  configurable: true,
+};
+const source = Symbol("signal");
+
+interface WithSignal {
+  readonly [source]: () => AbortSignal;
+}
+
+/** Gives a record a `signal` that is made when somebody reads it. One accessor serves all: to make one for each call takes four times as long. */
+export function withSignal<T extends object>(record: T, signal: () => AbortSignal): T & { readonly signal: AbortSignal } {
+  return Object.defineProperty({ ...record, [source]: signal }, "signal", asked) as never;
 }

@@ -1,8 +1,9 @@
 import { failure, FAILURES, isFailureError, type Failure } from "../protocol/failure.ts";
-import type { CallOptions, ModelAdapter, ModelRequest, ModelResponse } from "../protocol/model.ts";
+import type { ModelAdapter, ModelRequest, ModelResponse } from "../protocol/model.ts";
 import { bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
+import { withSignal } from "./late-signal.ts";
 import { isUsage, readAnswer } from "./model-answer.ts";
 import type { Around } from "./performer.ts";
 
@@ -22,7 +23,7 @@ export async function attemptModel(
   };
   const call = await bounded({ clock, signal, ...(timeoutMs === undefined ? {} : { milliseconds: timeoutMs }) }, async (own) =>
     // Read here, where whatever a strange answer throws when it is looked at is the adapter's fault.
-    readAnswer(await adapter.generate(request, withSignal(own, onDelta === undefined ? undefined : hear))),
+    readAnswer(await adapter.generate(request, withSignal(onDelta === undefined ? {} : { onDelta: hear }, own))),
   );
   over = true;
   switch (call.kind) {
@@ -39,15 +40,6 @@ export async function attemptModel(
 
 function failed(why: Failure): Attempted {
   return { ok: false, failure: why };
-}
-
-function withSignal(signal: () => AbortSignal, onDelta: CallOptions["onDelta"]): CallOptions {
-  return {
-    get signal() {
-      return signal();
-    },
-    ...(onDelta === undefined ? {} : { onDelta }),
-  };
 }
 
 function thrownFailure(error: unknown, provider: string): Failure {

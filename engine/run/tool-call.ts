@@ -2,12 +2,12 @@ import type { Outcome, ToolResult } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
 import { isFailureError } from "../protocol/failure.ts";
 import type { JsonObject } from "../protocol/json.ts";
-import type { ToolContext, ToolFunction } from "../protocol/tool.ts";
+import type { ToolFunction } from "../protocol/tool.ts";
 import type { Bindings } from "./bindings.ts";
 import { bounded, pause, type Bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
-import type { LateSignal } from "./late-signal.ts";
+import { withSignal, type LateSignal } from "./late-signal.ts";
 import { toolValue } from "./tool-value.ts";
 
 type ToolTask = Extract<Task, { readonly kind: "tool" }>;
@@ -60,17 +60,14 @@ function judge(task: ToolTask, attempt: Bounded<unknown>): { readonly result: To
 }
 
 function invoke(tool: ToolFunction, task: ToolTask, signal: () => AbortSignal): unknown {
-  const context: ToolContext = {
+  const context = {
     runId: task.runId,
     agent: task.agent,
     effect: task.effect,
     idempotencyKey: task.idempotencyKey,
     facts: copyOf(task.facts),
-    get signal() {
-      return signal();
-    },
   };
-  return tool(copyOf(task.input) as never, context);
+  return tool(copyOf(task.input) as never, withSignal(context, signal));
 }
 
 /** A function that changes its input must not change the journal. A round trip through JSON takes a fraction of a structured clone. */
