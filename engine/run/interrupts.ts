@@ -1,3 +1,4 @@
+import { onAbort } from "./aborts.ts";
 import type { Clock } from "./clock.ts";
 
 /** What comes to a run from outside: the host cancels it, its time is over, a request for approval expires, or its consumer has left. */
@@ -12,7 +13,7 @@ export interface Interrupts {
   end(): void;
 }
 
-/** Tells each interrupt as it comes; signals that are aborted already are told at once. Leaves neither timer nor listener after `end`. */
+/** Tells each interrupt as it comes; signals that are aborted already are told at once. Leaves no timer after `end`, and calls nobody. */
 export function watchInterrupts(
   sources: { readonly clock: Clock; readonly cancel?: AbortSignal | undefined; readonly left: AbortSignal },
   tell: (interrupt: Interrupt) => void,
@@ -25,7 +26,8 @@ export function watchInterrupts(
 
   if (cancel?.aborted === true) onCancel();
   if (left.aborted) onLeft();
-  cancel?.addEventListener("abort", onCancel, { once: true });
+  // A host may share one signal among thousands of runs; Node warns of a leak where eleven listen to it.
+  const stopCancel = cancel === undefined ? undefined : onAbort(cancel, onCancel);
   left.addEventListener("abort", onLeft, { once: true });
 
   return {
@@ -34,7 +36,7 @@ export function watchInterrupts(
     end() {
       deadline(undefined);
       expiry(undefined);
-      cancel?.removeEventListener("abort", onCancel);
+      stopCancel?.();
       left.removeEventListener("abort", onLeft);
     },
   };
