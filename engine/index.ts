@@ -44,6 +44,7 @@ export type { Clock, NewRunId, Random } from "./run/clock.ts";
 export { defaultRetry, type RetryPolicy } from "./run/retry-policy.ts";
 export type * from "./run/executor.ts";
 export { memoryRates, type RateHit, type Rates } from "./run/rates.ts";
+export { guardsIn } from "./run/bound-guards.ts";
 export type { AskedGuard, GuardTask } from "./loop/guard-task.ts";
 export type * from "./run/runtime.ts";
 export type * from "./run/store.ts";

@@ -22,7 +22,7 @@ export function figuresOf(requests) {
   });
   const sent = sum(figures.map(({ bytes }) => bytes));
   const read = sum(figures.map(({ known }) => (known < leastCached ? 0 : known)));
-  return { requests: figures.map(({ known: _, ...figure }) => figure), sent, fresh: sent - read, cost: sent - read + cachedPrice * read };
+  return { requests: figures, sent, fresh: sent - read, cost: sent - read + cachedPrice * read };
 }
 
 function common(a, b) {

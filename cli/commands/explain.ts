@@ -1,4 +1,4 @@
-import { lint, renderPretty, ruleNamed, rules, type Paint, type Rule } from "../../engine/index.ts";
+import { lint, probedBy, renderPretty, ruleNamed, rules, type Paint, type Rule } from "../../engine/index.ts";
 import { hint } from "../arguments.ts";
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
@@ -20,7 +20,8 @@ export const run: Run = (args, output) => {
 };
 
 function explained(rule: Rule, paint: Paint): string {
-  const { diagnostics } = lint({ path: "topology.yaml", text: rule.bad });
+  const probed = rule.stage === "probe" ? probedBy(new Map(Object.entries(rule.offers))) : [];
+  const { diagnostics } = lint({ path: "topology.yaml", text: rule.bad }, { probed });
   return [
     `${paint[rule.severity](`${rule.severity}[${rule.name}]`)} ${paint.strong(rule.summary)}`,
     paint.faint(`${rule.category}, since ${rule.since}`),

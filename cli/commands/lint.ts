@@ -4,11 +4,12 @@ import { governmentOf } from "../config/in-force.ts";
 import { EXIT } from "../exit-code.ts";
 import { isFormat, rendered } from "../lint/formats.ts";
 import type { Remaining } from "../lint/fixing.ts";
-import { findingsOf, lintTarget, withoutFragments } from "../lint/linted.ts";
+import { findingsOf, lintTarget, withoutFragments, type Linted } from "../lint/linted.ts";
 import { reportFilesOf, spareManifests } from "../lint/outputs.ts";
 import type { Outcome } from "../lint/reports.ts";
 import { targetsHere, targetsOf } from "../lint/targets.ts";
 import { realPath, touchedBy } from "../lint/touched.ts";
+import type { Output } from "../output.ts";
 import { badUsage } from "../refusal.ts";
 import { writeWhole } from "../write-whole.ts";
 
@@ -27,10 +28,14 @@ export const run: Run = async (args, output) => {
       reports,
       targets.flatMap((target) => lintTarget(target).files),
     );
-  const { linted, faults, reportTo }: Remaining = wantsFix
+  const {
+    linted: plain,
+    faults,
+    reportTo,
+  }: Remaining = wantsFix
     ? await (await import("../lint/fixing.ts")).fixing(targets, args, output)
     : { linted: targets.map(lintTarget), faults: [], reportTo: "out" };
-  const roots = withoutFragments(linted);
+  const roots = withoutFragments(await asked(plain, args, output));
   const files = [...new Set(roots.flatMap((root) => root.files))];
   const all = [...findingsOf(roots), ...faults];
   const baseline = args.text("baseline");
@@ -50,6 +55,16 @@ export const run: Run = async (args, output) => {
   output.err(`there are more warnings than ${args.has("max-warnings") ? "--max-warnings" : "the configuration's max_warnings:"} ${most}\n`);
   return EXIT.findings;
 };
+
+/** With `--probe`, what was linted beside what its live servers say. */
+async function asked(linted: readonly Linted[], args: Arguments, output: Output): Promise<readonly Linted[]> {
+  if (!args.has("probe")) {
+    if (args.has("allow")) throw badUsage("`--allow` says which servers `--probe` may start or contact; add `--probe`");
+    return linted;
+  }
+  const { probed } = await import("../lint/probe.ts");
+  return await probed(linted, args.texts("allow"), (line) => output.err(`${line}\n`));
+}
 
 /** The files that changed, as somebody names them or as git tells; none where nobody asks. */
 async function changedFilesOf(args: Arguments): Promise<ReadonlySet<string> | undefined> {

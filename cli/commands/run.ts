@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { own, replay, type Journal, type Plan } from "../../engine/index.ts";
+import { memoryRates, own, replay, type Journal, type Plan } from "../../engine/index.ts";
 import { hint, type Arguments } from "../arguments.ts";
 import type { Run } from "../command.ts";
 import { compiled } from "../compiled.ts";
@@ -10,6 +10,7 @@ import { hasAnswers, readAnswers } from "../run/answers.ts";
 import { holdConversation } from "../run/conversation.ts";
 import { ending } from "../run/ending.ts";
 import { readFacts } from "../run/facts.ts";
+import { bindGuards } from "../run/guards.ts";
 import { chooseModels } from "../run/models.ts";
 import { bindTools } from "../run/tools.ts";
 import { DEFAULT_STORE, journalOf, storeOf } from "../store.ts";
@@ -29,17 +30,15 @@ export const run: Run = async (args, output) => {
   const answers = readAnswers(args, state?.pending ?? []);
   const model = args.text("model");
   const { notice, ...models } = await chooseModels({ plan, asked: model, environment: process.env, journal });
-  const { tools, notices, close } = await bindTools(plan, {
-    folder: dirname(file ?? "."),
-    allow: args.texts("allow"),
-    allowPrivate: args.texts("allow-private"),
-  });
-  for (const line of [...(notice === undefined ? [] : [notice]), ...notices]) output.err(`${line}\n`);
+  const trust = { folder: dirname(file ?? "."), allow: args.texts("allow"), allowPrivate: args.texts("allow-private") };
+  const { tools, notices, close } = await bindTools(plan, trust);
+  const { guards, notices: unasked } = await bindGuards(plan, trust);
+  for (const line of [...(notice === undefined ? [] : [notice]), ...notices, ...unasked]) output.err(`${line}\n`);
 
   const last = await holdConversation({
     plan,
     output,
-    runtime: { ...models, tools, store },
+    runtime: { ...models, tools, guards, rates: memoryRates(), store },
     opening,
     messages: args.texts("message"),
     approve: approvalMode(args, output),

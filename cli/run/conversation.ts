@@ -22,7 +22,7 @@ import { settleUnknown } from "./waiting.ts";
 export interface Setting {
   readonly plan: Plan;
   readonly output: Output;
-  readonly runtime: Pick<Runtime, "model" | "models" | "tools" | "store">;
+  readonly runtime: Pick<Runtime, "model" | "models" | "tools" | "guards" | "rates" | "store">;
   /** What the first run starts with. */
   readonly opening: { readonly agent?: string; readonly facts: JsonObject };
   /** What the user says; empty: it is asked for in the terminal, or read from standard input. */

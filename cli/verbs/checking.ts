@@ -52,6 +52,16 @@ export const checking: readonly Command[] = [
         help: "Leave out the findings that are written down in this file (`signalbox baseline write`), and report what it holds that is gone.",
       },
       {
+        name: "probe",
+        help: "Start or contact the MCP servers that `--allow` names, and compare the tools they offer with those that are declared.",
+      },
+      {
+        name: "allow",
+        value: "<server|all>",
+        many: true,
+        help: "An MCP server that `--probe` may start or contact; it is given the variables that it declares.",
+      },
+      {
         name: "since",
         value: "<ref>",
         help: "Look only at manifests of which a file, or a file that they include, changed since the branch left this git ref; files that are not committed count.",
@@ -70,6 +80,7 @@ export const checking: readonly Command[] = [
     about: [
       "A file that is named is linted whatever it is called; `-` is standard input. In folders, and through globs, manifests are found: `.yaml`, `.yml` and `.json` files with a top-level `signalbox` key, outside of `node_modules` and folders that begin with a dot. A file that another one includes is linted as a part of that one.",
       "Without operands it lints the `files` of the nearest `signalbox.config.yaml`, from the current folder up the tree.",
+      "`--probe` is the only option under which anything of a manifest runs. Servers that `--allow` does not name are left alone.",
       "`--fix` changes a file only where all of it can be written, and takes back what would bring a new error; comments and layout stay. The exit code is about what remains. With `-` the mended text goes to standard output and the report to standard error. A diff of `--fix-dry-run` replaces the report, and the exit code is that of a plain lint.",
       "Ends with 0 when there is no error, with 1 when there is one (or too many warnings), and with 3 when a file is missing or a pattern matches nothing. What is wrong inside a file is always a finding with a place. The report goes to standard output, whole also through a pipe.",
     ],

@@ -12,6 +12,7 @@ const categories = {
   authority: "Who may do what, and who agreed to it?",
   provider: "Will a model's provider accept it?",
   assertion: "Does what the author asserts hold?",
+  probe: "Is a live MCP server as it is declared? Only `lint --probe` asks.",
 };
 
 /** Every page as Markdown, by its file's name. `engine` is the engine's front door. */
@@ -40,9 +41,10 @@ ${sections.join("\n\n")}
 `;
 }
 
-function rulePage(rule, { lint, renderPretty }) {
+function rulePage(rule, { lint, probedBy, renderPretty }) {
   const path = "topology.yaml";
-  const findings = lint({ path, text: rule.bad }).diagnostics;
+  const isProbe = rule.stage === "probe";
+  const findings = lint({ path, text: rule.bad }, { probed: isProbe ? probedBy(new Map(Object.entries(rule.offers))) : [] }).diagnostics;
   return `# ${rule.name}
 
 *${rule.severity}, ${rule.category}, since ${rule.since}*
@@ -55,7 +57,7 @@ ${oneLine(rule.why)}
 
 ${fenced("yaml", rule.bad)}
 
-\`signalbox lint\` says:
+${isProbe ? `The servers say:\n\n${fenced("json", JSON.stringify(rule.offers, null, 2))}\n\n\`signalbox lint --probe\`` : "\`signalbox lint\`"} says:
 
 ${fenced("text", renderPretty(findings))}
 

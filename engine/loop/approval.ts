@@ -99,7 +99,7 @@ function tellRequest(draft: Draft, { agent, call, id, tool, input, digest: name,
 }
 
 function needsApproval(draft: Draft, call: RoundCall): boolean {
-  return call.use === "tool" && asksApproval(own(draft.plan.tools, call.name), call.arguments);
+  return call.use === "tool" && call.result === undefined && asksApproval(own(draft.plan.tools, call.name), call.arguments);
 }
 
 /** Where the condition itself cannot be checked, a person is asked. */

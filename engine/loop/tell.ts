@@ -1,4 +1,4 @@
-import type { Plan, PlanAgent, PlanHandoff } from "../plan/plan.ts";
+import type { PlanAgent, PlanHandoff } from "../plan/plan.ts";
 import { own, type Json, type JsonObject } from "../protocol/json.ts";
 import type { Notice } from "../protocol/notice.ts";
 import { agentNamed, replaceLog, topFrame, type Draft } from "./draft.ts";
@@ -21,20 +21,19 @@ export function tellTurn(draft: Draft, name: string, open: readonly PlanHandoff[
   const known = last !== undefined && last.agent === name && last.model === kin.model && last.plan === plan.digest;
   const facts = known ? laterFacts(last.facts, state.facts) : factsOf(agent, state.facts);
   if (known && facts === last.facts && same(names, last.open)) return;
-  const text = known ? changesIn(last.facts, facts) : instructionsOf({ plan, kin, agent, facts });
+  const text = known ? changesIn(last.facts, facts) : instructionsOf({ kin, agent, facts });
   const notice: Notice = { at: log.length, agent: name, model: kin.model, plan: plan.digest, text, open: names, facts };
   replaceLog(draft, { messages: log.messages, length: log.length, notices: [...(log.notices ?? []), notice] });
 }
 
 interface Told {
-  readonly plan: Plan;
   readonly kin: Kin;
   readonly agent: PlanAgent;
   readonly facts: JsonObject;
 }
 
 /** The agent's instructions with what the common list of tools does not say of its own. */
-function instructionsOf({ plan, kin, agent, facts }: Told): string {
+function instructionsOf({ kin, agent, facts }: Told): string {
   const demands = agent.handoffs.map((handoff) => demandOf(handoff, kin.tools)).filter((demand) => demand !== undefined);
   const unsaid = Object.entries(facts).filter(([fact]) => !agent.placeholders.includes(fact));
   return [

@@ -1,6 +1,6 @@
 import type { Json } from "../protocol/json.ts";
 import type { Usage } from "../protocol/model.ts";
-import type { Trace, TraceAgent, TraceCall, TraceFact, TraceMove, TraceTurn } from "../trace/trace.ts";
+import type { Trace, TraceAgent, TraceCall, TraceFact, TraceGuard, TraceMove, TraceTurn } from "../trace/trace.ts";
 import { plain, type Paint } from "./paint.ts";
 import { visible } from "./visible.ts";
 
@@ -11,6 +11,7 @@ export function renderTrace(trace: Trace, paint: Paint = plain): string {
   const lines = [
     ...head(trace, paint),
     ...trace.given.map((fact) => `  ${factLine(fact)}`),
+    ...(trace.guards ?? []).flatMap((guard) => guardLines(guard, paint).map((line) => `  ${line}`)),
     ...trace.turns.flatMap((turn) => ["", ...turnLines(turn, paint)]),
     "",
     ...tail(trace, paint),
@@ -44,6 +45,7 @@ function turnLines(turn: TraceTurn, paint: Paint): readonly string[] {
       ? []
       : [`says: ${prose(answer.text)}${answer.truncated === true ? paint.warning(" (cut off)") : ""}`]),
     ...turn.calls.flatMap((call) => callLines(call, paint)),
+    ...(turn.guards ?? []).flatMap((guard) => guardLines(guard, paint)),
     ...turn.facts.map(factLine),
     ...turn.moves.flatMap((move) => moveLines(move, paint)),
     ...(turn.limit === undefined ? [] : [paint.warning(`limit ${turn.limit.limit}: ${visible(turn.limit.message)}`)]),
@@ -75,6 +77,16 @@ function approvalLine({ approval }: TraceCall): string | undefined {
   const by = answer.by === undefined ? "" : ` by ${visible(answer.by)}`;
   const note = answer.note === undefined ? "" : `: ${visible(answer.note)}`;
   return `${answer.approved ? "approved" : "not approved"}${by} after ${duration(ms)}${note}`;
+}
+
+function guardLines({ guard, where, agent, tool, verdict, reason, error, values, then }: TraceGuard, paint: Paint): readonly string[] {
+  const what = { input: `what ${agent} hears`, output: `what ${agent} says`, tool: `a call of ${tool ?? "a tool"}` }[where];
+  if (verdict === "rewrite") return [paint.warning(`guard ${visible(guard)} changed ${what}`), `  ${json(values ?? [])}`];
+  const exit = then === undefined ? "" : `, and takes the exit ${then}`;
+  return [
+    paint.warning(`guard ${visible(guard)} refused ${what}: ${prose(reason ?? "")}${exit}`),
+    ...(error === undefined ? [] : [`  ${paint.error(`the guard failed: ${prose(error)}`)}`]),
+  ];
 }
 
 function moveLines(move: TraceMove, paint: Paint): readonly string[] {

@@ -20,6 +20,8 @@ export interface LintOptions {
   readonly sources?: Sources;
   /** How strictly it is judged. Default: each rule as it is. */
   readonly settings?: Settings;
+  /** Rules on what live servers offer, which are asked as well (see `probedBy`). */
+  readonly probed?: readonly GraphRule[];
 }
 
 export interface LintResult {
@@ -35,11 +37,11 @@ export interface LintResult {
 
 /** Reads a manifest and holds it to every rule. Never throws on what an author wrote. */
 export function lint(file: SourceFile, options: LintOptions = {}): LintResult {
-  const { sources, settings = recommended } = options;
+  const { sources, settings = recommended, probed = [] } = options;
   const { manifest, diagnostics: read, documents } = readManifest(file, sources);
   if (manifest === undefined) return { diagnostics: graded(finish(documents, read, []), settings), documents, ran: [] };
   const graph = buildGraph(manifest);
-  const asked = rules.filter((rule) => rule.stage === "graph").filter((rule) => isAsked(rule, settings));
+  const asked = [...rules.filter((rule) => rule.stage === "graph"), ...probed].filter((rule) => isAsked(rule, settings));
   const { diagnostics, ran } = checkGraph({ manifest, graph, settings }, asked);
   return { diagnostics: graded(finish(documents, [...read, ...diagnostics], ran), settings), manifest, graph, documents, ran };
 }

@@ -1,6 +1,7 @@
 import type { Fix, Severity } from "../diagnostic/diagnostic.ts";
 import type { HandoffGraph } from "../graph/handoff-graph.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import type { Offer } from "../protocol/offer.ts";
 import type { Origin } from "../source/source-map.ts";
 import type { Span } from "../source/span.ts";
 import type { Settings } from "./settings.ts";
@@ -16,7 +17,8 @@ export type Category =
   | "facts"
   | "authority"
   | "provider"
-  | "assertion";
+  | "assertion"
+  | "probe";
 
 /** A place a rule names: a part of a document, its key or its value, or an exact span in it. */
 export interface Place {
@@ -94,4 +96,11 @@ export interface GraphRule extends RuleText {
   check(context: RuleContext): void;
 }
 
-export type Rule = ReadRule | GraphRule;
+/** A rule on what live MCP servers offer, beside what is declared. It is asked only where the servers were (see `probe/probed.ts`, which holds the checks). */
+export interface ProbeRule extends RuleText {
+  readonly stage: "probe";
+  /** What the servers of `good` and `bad` say, by their names. */
+  readonly offers: Readonly<Record<string, Offer>>;
+}
+
+export type Rule = ReadRule | GraphRule | ProbeRule;

@@ -44,10 +44,10 @@ function patternOf(source: string): Pattern {
   return compiled.pattern;
 }
 
-/** Code points, counted only where the number of units does not tell whether there are too many. */
+/** Code points, counted only where there are more units than that. */
 function lengthOf(value: Json, max: number): number {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (text.length <= max || text.length > 2 * max) return text.length;
+  if (text.length <= max) return text.length;
   let length = 0;
   for (const _ of text) length += 1;
   return length;

@@ -2,7 +2,7 @@ import type { RunEvent } from "../loop/event.ts";
 import type { Plan } from "../plan/plan.ts";
 import { hiding, redacted, type Hide } from "../protocol/hiding.ts";
 import { own } from "../protocol/json.ts";
-import type { Trace, TraceFact, TraceTurn } from "./trace.ts";
+import type { Trace, TraceFact, TraceGuard, TraceTurn } from "./trace.ts";
 
 /** Replaces the values of sensitive facts, wherever in the trace they stand: as facts, in calls, in results, in what was said. */
 export function redact(trace: Trace, plan: Plan, events: readonly RunEvent[]): Trace {
@@ -16,6 +16,7 @@ export function redact(trace: Trace, plan: Plan, events: readonly RunEvent[]): T
     ...trace,
     ...(trace.message === undefined ? {} : { message: hide(trace.message) }),
     given: trace.given.map(hideFact),
+    ...(trace.guards === undefined ? {} : { guards: trace.guards.map((guard) => hideIn(guard, hide)) }),
     turns: trace.turns.map((turn) => ({ ...hideTurn(turn, hide), facts: turn.facts.map(hideFact) })),
     facts: Object.fromEntries(facts),
     ...(trace.end === undefined ? {} : { end: hide(trace.end) }),
@@ -35,7 +36,12 @@ function hideTurn(turn: TraceTurn, hide: Hide): TraceTurn {
       ...(call.approval?.answer === undefined ? {} : { approval: { ...call.approval, answer: hide(call.approval.answer) } }),
     })),
     moves: turn.moves.map((move) => ({ ...move, payload: hide(move.payload) })),
+    ...(turn.guards === undefined ? {} : { guards: turn.guards.map((guard) => hideIn(guard, hide)) }),
     ...(turn.limit === undefined ? {} : { limit: hide(turn.limit) }),
     ...(turn.failure === undefined ? {} : { failure: hide(turn.failure) }),
   };
+}
+
+function hideIn(guard: TraceGuard, hide: Hide): TraceGuard {
+  return { ...hide(guard), at: guard.at };
 }

@@ -29,6 +29,7 @@ export function traceOf(journal: Journal): Trace {
     waitedMs: state.waited,
     path: pathOf(plan, events, state.end),
     given: turns.given(),
+    ...(turns.judged().length === 0 ? {} : { guards: turns.judged() }),
     turns: turns.all(),
     facts: state.facts,
     agents: agentsOf(turns.all()),
@@ -86,6 +87,8 @@ function describe(effect: RunState["pending"][number]): string {
       return `the model of ${effect.agent} (${effect.id})`;
     case "approval":
       return `a person's approval of ${effect.tool} (${effect.id})`;
+    case "guard":
+      return `the guards of ${effect.agent} (${effect.id})`;
     case "tool":
       return effect.status === "unknown"
         ? `word on how ${effect.tool} ended (${effect.id})`

@@ -1,6 +1,7 @@
 import type { ApprovalAnswer, ToolResult } from "../loop/outcome.ts";
 import type { RunEnd, RunState } from "../loop/state.ts";
 import type { Failure } from "../protocol/failure.ts";
+import type { GuardPlace } from "../protocol/guard.ts";
 import type { Json, JsonObject } from "../protocol/json.ts";
 import type { Usage } from "../protocol/model.ts";
 
@@ -26,6 +27,8 @@ export interface Trace {
   readonly path: readonly string[];
   /** Facts that were known before the first turn. */
   readonly given: readonly TraceFact[];
+  /** What guards changed or refused before the first turn. */
+  readonly guards?: readonly TraceGuard[];
   readonly turns: readonly TraceTurn[];
   readonly facts: JsonObject;
   readonly agents: readonly TraceAgent[];
@@ -50,6 +53,8 @@ export interface TraceTurn {
   readonly calls: readonly TraceCall[];
   readonly facts: readonly TraceFact[];
   readonly moves: readonly TraceMove[];
+  /** What guards changed or refused. */
+  readonly guards?: readonly TraceGuard[];
   readonly limit?: { readonly limit: string; readonly message: string };
   readonly failure?: Failure;
 }
@@ -89,6 +94,20 @@ export interface TraceFact {
   readonly at: number;
   /** Why the value was not taken. */
   readonly refused?: string;
+}
+
+/** A guard that changed or refused something. What was refused is not told. */
+export interface TraceGuard {
+  readonly guard: string;
+  readonly where: GuardPlace;
+  readonly agent: string;
+  readonly tool?: string;
+  readonly at: number;
+  readonly verdict: "rewrite" | "refuse";
+  readonly values?: readonly Json[];
+  readonly reason?: string;
+  readonly error?: string;
+  readonly then?: string;
 }
 
 /** What one agent used. */

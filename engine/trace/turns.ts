@@ -3,12 +3,14 @@ import { addUsage } from "../loop/limits.ts";
 import type { Outcome } from "../loop/outcome.ts";
 import type { Json } from "../protocol/json.ts";
 import { parseArguments } from "../protocol/arguments.ts";
-import type { TraceCall, TraceFact, TraceMove, TraceTurn } from "./trace.ts";
+import type { TraceCall, TraceFact, TraceGuard, TraceMove, TraceTurn } from "./trace.ts";
 
 /** A trace's turns in the making. */
 export interface Turns {
   take(event: RunEvent): void;
   given(): readonly TraceFact[];
+  /** What guards said before the first turn. */
+  judged(): readonly TraceGuard[];
   all(): readonly TraceTurn[];
 }
 
@@ -22,6 +24,7 @@ type Open = { -readonly [Key in keyof Omit<TraceTurn, "calls" | "facts" | "moves
 export function startTurns(outcomes: readonly Outcome[]): Turns {
   const sent = argumentsOf(outcomes);
   const given: TraceFact[] = [];
+  const judged: TraceGuard[] = [];
   const turns: Open[] = [];
   const calls = new Map<string, TraceCall>();
 
@@ -41,6 +44,7 @@ export function startTurns(outcomes: readonly Outcome[]): Turns {
 
   return {
     given: () => given,
+    judged: () => judged,
     all: () => turns.map((turn) => ({ ...turn, calls: turn.calls.flatMap((id) => calls.get(id) ?? []) })),
     take(event) {
       const turn = current();
@@ -70,6 +74,12 @@ export function startTurns(outcomes: readonly Outcome[]): Turns {
         case "approval-answer": {
           const askedAt = calls.get(event.call)?.approval?.askedAt ?? event.at;
           patch(event.call, "", { approval: { askedAt, ms: event.at - askedAt, answer: event.answer } });
+          break;
+        }
+        case "guard": {
+          const { type: _, turn: __, call: ___, ...told } = event;
+          if (turn === undefined) judged.push(told);
+          else turn.guards = [...(turn.guards ?? []), told];
           break;
         }
         case "unknown-outcome":

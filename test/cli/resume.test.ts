@@ -53,3 +53,57 @@ test("a call that a killed process began is asked about in a terminal, and it is
   expect(code).toBe(0);
   expect(err).toMatch(/^go on in a terminal, which asks how it ended: signalbox run topology\.yaml --resume \S+ --allow all$/m);
 });
+
+test("each call that waits is answered by itself on the command line: agreed to, changed, refused, by somebody", async () => {
+  const cwd = await started();
+  const ask = ["--allow", "all", "--approve", "ask", "--store", "journals"];
+  const waits = async (): Promise<{ readonly id: string; readonly digest: string }> => {
+    const { err } = await signalbox([...scripted, ...ask, "--message", "x"], { cwd });
+    const [, id = "", digest = ""] = /--resume (\S+)[\s\S]*--approve-call 3\.0@([0-9a-f]{12})/.exec(err) ?? [];
+    return { id, digest };
+  };
+  const go = async (id: string, ...words: readonly string[]): ReturnType<typeof signalbox> =>
+    signalbox([...scripted.filter((word) => word !== "--message"), "--resume", id, "--allow", "all", "--store", "journals", ...words], {
+      cwd,
+    });
+
+  const one = await waits();
+  expect(await go(one.id)).toMatchObject({ code: 0, err: expect.stringContaining("it waits for approval of refund_order") as string });
+  expect(await go(one.id, "--approve-call", "3.0@ffff")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("other arguments now") as string,
+  });
+  expect(await go(one.id, "--approve-call", "9.0")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("what does: `3.0` (refund_order)") as string,
+  });
+  const approved = await go(one.id, "--approve-call", `3.0@${one.digest}`, "--by", "grace");
+  expect(approved.out).toContain("✓ approved by grace");
+  expect(approved.out).toContain("■ ended through refunded (resolved)");
+
+  const two = await waits();
+  expect(await go(two.id, "--edit-call", '3.0={"order_id":7}')).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("/order_id must be") as string,
+  });
+  expect((await go(two.id, "--edit-call", '3.0={"order_id":"1002"}')).out).toContain('"1002"');
+
+  const three = await waits();
+  expect((await go(three.id, "--reject-call", "3.0=too much")).out).toContain("✗ denied by command line: too much");
+});
+
+test("how a call ended that a killed process began is said on the command line", async () => {
+  const cwd = await started();
+  const killing = "export const findOrder = ({ order_id: id }) => ({ id }), refundOrder = () => process.kill(process.pid, 'SIGKILL');";
+  writeFileSync(join(cwd, "tools.mjs"), killing);
+  await signalbox([...scripted, "--allow", "all", "--approve", "all", "--message", "x"], { cwd });
+  const resume = ["run", "topology.yaml", "--model", "scripted/script.json", "--resume", "last", "--allow", "all"];
+  const { err } = await signalbox(resume, { cwd });
+  const [, call = ""] = /--settle-call '(\S+)=ok:/.exec(err) ?? [];
+  expect(await signalbox([...resume, "--settle-call", `${call}=done`], { cwd })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("write `=ok:<JSON>`") as string,
+  });
+  const settled = await signalbox([...resume, "--settle-call", `${call}=ok:{"refund_id":"r-1"}`], { cwd });
+  expect(settled).toMatchObject({ code: 0, out: expect.stringContaining("r-1") as string });
+});

@@ -174,7 +174,7 @@ test("a stream that nobody listens to does nothing", async () => {
   expect(await store.list()).toEqual([]);
 });
 
-test("a run leaves neither listeners on the host's signal nor timers", async () => {
+test("however many runs share the host's signal, one listener is left on it, and no timer", async () => {
   const clock = fakeClock();
   const host = new AbortController();
   let listeners = 0;
@@ -190,6 +190,7 @@ test("a run leaves neither listeners on the host's signal nor timers", async () 
     remove(...args);
   };
   const script = answers(calls(["look", { what: "a" }], ["note", { what: "b" }]), says("Done."));
-  await run(plan, {}, { model: script, clock, signal, tools: { look: () => 1, note: () => 2 } });
-  expect({ listeners, timers: clock.pending }).toEqual({ listeners: 0, timers: 0 });
+  const runtime = { model: script, clock, signal, tools: { look: () => 1, note: () => 2 } };
+  await Promise.all(Array.from({ length: 20 }, () => run(plan, {}, runtime)));
+  expect({ listeners, timers: clock.pending }).toEqual({ listeners: 1, timers: 0 });
 });

@@ -10,7 +10,10 @@ export interface WrittenRequest extends Pick<WrittenMessages, "digest"> {
   readonly body: MessageCreateParamsBase;
 }
 
-/** Writes a question as a body of the Messages API. `options` are merged in last. */
+/**
+ * Writes a question as a body of the Messages API. `options` are merged in last. A temperature is not sent: since its version of 2026-10-21 the API refuses any.
+ * https://platform.claude.com/docs/en/api/versioning
+ */
 export function writeRequest({ settings, instructions, tools, turns, open }: Arranged): WrittenRequest {
   const declared = tools.map(({ name, description, input }): Tool => ({ name, description, input_schema: { type: "object", ...input } }));
   const offered = open === undefined ? declared : heldBack(declared, open.first);
@@ -27,7 +30,6 @@ export function writeRequest({ settings, instructions, tools, turns, open }: Arr
     max_tokens: settings.maxTokens ?? 4096,
     messages,
     ...head,
-    ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     ...settings.options,
     ...thinkingFor(settings.options, messages),
   };

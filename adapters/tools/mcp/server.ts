@@ -81,13 +81,15 @@ export function serverOf(declared: Declared): Server {
 
   /** What became of a call that was sent and not answered. */
   const told = (connection: Connection, error: unknown): Error => {
-    const { SdkError, SdkErrorCode } = connection.sdk.mcp;
+    const { SdkError, SdkErrorCode, SdkHttpError } = connection.sdk.mcp;
     const doubt = "; whether the call took effect is not known";
     if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
       return new Error(`the MCP server "${name}" gave no answer within ${(declared.server.callTimeoutMs ?? 0) / 1000} seconds${doubt}`);
     if (!connection.isOpen() && error instanceof SdkError)
       return new Error(`the MCP server "${name}" was lost while it worked${doubt}${connection.lastWords()}`);
-    return new Error(connection.hide(errorText(error)));
+    const said = connection.hide(errorText(error));
+    if (error instanceof SdkHttpError) return new Error(`the MCP server "${name}" answered with status ${error.status}: ${said}`);
+    return new Error(said);
   };
 
   return {

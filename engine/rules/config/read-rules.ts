@@ -69,7 +69,7 @@ function readLevel(read: Reader, origin: Origin, rule: Rule, value: unknown): { 
 
 /** Whether settings can change anything about a rule: errors stay errors, so one that finds nothing else is as it is. */
 export function canBeGraded(rule: Rule): boolean {
-  return rule.severity !== "error" || rule.stage === "read" ? rule.severity !== "error" : rule.alsoMilder === true;
+  return rule.severity !== "error" || (rule.stage === "graph" && rule.alsoMilder === true);
 }
 
 /** The thresholds of a rule, by name. */

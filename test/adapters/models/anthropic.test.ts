@@ -46,13 +46,12 @@ test("a request without settings asks for 4096 tokens and nothing else", async (
   });
 });
 
-test("settings and options are passed on, options as they are, and cannot change how the answer is read", async () => {
+test("settings and options are passed on but for the temperature, which the API refuses; options as they are, and they cannot change how the answer is read", async () => {
   const options = { top_k: 5, thinking: { type: "adaptive" }, max_tokens: 9, stream: true };
   expect(await bodyOf(requestOf({ instructions: " ", settings: { temperature: 0, maxTokens: 7, options } }))).toEqual({
     model: "test-model",
     max_tokens: 9,
     messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],
-    temperature: 0,
     top_k: 5,
     thinking: { type: "adaptive" },
     stream: false,

@@ -4,7 +4,7 @@ import { openai } from "../../../adapters/models/openai/openai.ts";
 import { modelCases, type WireSubject } from "../../../testing/model-cases.ts";
 
 const subjects = [true, false].flatMap((streaming): readonly (readonly [string, WireSubject])[] => {
-  const options = { apiKey: "test-key-0123456789", maxRetries: 0, streaming };
+  const options = { apiKey: "test-key-0123456789", streaming };
   const how = streaming ? "streaming" : "whole answers";
   return [
     [`anthropic, ${how}`, { wire: "anthropic-messages", adapter: (url) => anthropic({ ...options, baseUrl: url }) }],
