@@ -4,7 +4,7 @@ import { own, type JsonObject } from "../protocol/json.ts";
 import { checkJson } from "../protocol/schema.ts";
 import { emit, giveResult, replaceTop, topFrame, topRound, update, type Draft } from "./draft.ts";
 import { inputProblem } from "./approval-problem.ts";
-import type { ApprovalEffect, Edit } from "./effect.ts";
+import type { ApprovalEffect, Edit, Effect } from "./effect.ts";
 import { endByExpiry } from "./ending.ts";
 import { askGuards, guardsAt, type Judgement } from "./guards.ts";
 import { withCalls } from "./log.ts";
@@ -30,6 +30,7 @@ export function takeApproval(draft: Draft, request: ApprovalEffect, answer: Appr
   const guards = digest(answer.input) === digest(input) ? [] : guardsAt(draft.plan, agent, "tool", tool);
   if (guards.length === 0) return followEdit(draft, edit, answer.input);
   askGuards(draft, guards, { kind: "guard", id: `${id}.guard`, agent, where: "tool", values: [answer.input], call, tool, edit });
+  inCallOrder(draft);
 }
 
 /** Takes up what guards made of a person's edit. One that is refused changes nothing: the person is asked again, and told why. */
@@ -65,7 +66,15 @@ function followEdit(draft: Draft, { request, approved }: Edit, input: JsonObject
 
 function ask(draft: Draft, request: ApprovalEffect): void {
   update(draft, { pending: [...draft.state.pending, request] });
+  inCallOrder(draft);
   tellRequest(draft, request);
+}
+
+/** What waits stands in the order of its calls, whatever was answered first. */
+function inCallOrder(draft: Draft): void {
+  const { calls } = topRound(draft.state);
+  const place = (effect: Effect): number => calls.findIndex(({ id }) => "call" in effect && id === effect.call);
+  update(draft, { pending: draft.state.pending.toSorted((a, b) => place(a) - place(b)) });
 }
 
 function refusal({ note }: ApprovalAnswer): string {

@@ -7,6 +7,7 @@ import { milliseconds } from "./duration.ts";
 import type { Fragment } from "./fragment.ts";
 import { judgeGuards } from "./judge-guards.ts";
 import { isName } from "./normalise-routine.ts";
+import { judgeRequest } from "./judge-request.ts";
 import { inside } from "./origin.ts";
 
 /** What keys of one part say together, which the schema cannot judge in a way that helps: too much, or too little. */
@@ -81,6 +82,7 @@ function judgeTool(tool: WrittenTool, at: Origin, say: Say): void {
       "say one way to reach the tool, or leave `use` out and bind it in the host",
     );
   }
+  judgeRequest(tool, at, say);
   judgeDuration(tool.timeout, inside(at, "timeout"), say);
   if (typeof tool.retry === "object") judgeDuration(tool.retry.delay, inside(inside(at, "retry"), "delay"), say);
 }

@@ -12,7 +12,8 @@ export type UrlTemplate =
   | { readonly ok: true; readonly expressions: readonly Expression[] }
   | { readonly ok: false; readonly fault: string; readonly help: string };
 
-const expression = /^\{([./;?&]?)([^{}:*,\s]+(?::\d{1,4}|\*)?(?:,[^{}:*,\s]+(?::\d{1,4}|\*)?)*)\}$/;
+const name = /[^{}:*,\s+#=!@|./;?&][^{}:*,\s]*(?::\d{1,4}|\*)?/.source;
+const expression = new RegExp(`^\\{([./;?&]?)(${name}(?:,${name})*)\\}$`);
 
 /**
  * Reads a URL as a template of https://www.rfc-editor.org/rfc/rfc6570 of which values can change nothing but their own place: no

@@ -7,9 +7,11 @@ import { fencesOf } from "./fences.ts";
 const root = resolve(import.meta.dirname, "../..");
 const pages = [
   "README.md",
-  ...readdirSync(join(root, "docs"))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
+  ...["docs", "docs/providers"].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 const blocks = pages.flatMap((page) =>
   fencesOf(join(root, page), "ts").map((text, index) => ({ name: `${page.replaceAll("/", "-")}-${index}.ts`, text })),

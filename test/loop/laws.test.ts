@@ -111,13 +111,17 @@ describe("for any plan that compiles and any sequence of answers", () => {
 
   test("4. nothing that needs approval runs without it", () => {
     holds(({ plan, events }) => {
-      const approved = new Set<string>();
+      // What a person last saw or gave, by the call, and what they agreed to.
+      const shown = new Map<string, JsonObject>();
+      const approved = new Map<string, JsonObject | undefined>();
       for (const event of events) {
-        if (event.type === "approval-answer" && event.answer.approved) approved.add(event.call);
+        if (event.type === "approval-request") shown.set(event.call, event.input);
+        if (event.type === "approval-answer" && event.answer.approved === true)
+          approved.set(event.call, event.answer.input ?? shown.get(event.call));
         if (event.type !== "tool-call") continue;
         const approval = own(plan.tools, event.tool)?.approval;
         const needed = approval !== undefined && (approval.kind === "always" || checkJson(approval.schema, event.input).length === 0);
-        expect(!needed || approved.has(event.call)).toBe(true);
+        if (needed) expect(approved.get(event.call)).toEqual(event.input);
       }
     });
   });

@@ -1,9 +1,10 @@
-import type { Effect } from "../../../engine/loop/effect.ts";
+import type { ApprovalAnswer } from "../../../engine/loop/outcome.ts";
+import type { ApprovalEffect, Effect } from "../../../engine/loop/effect.ts";
 import type { GuardVerdict, Outcome } from "../../../engine/loop/outcome.ts";
 import type { RunState } from "../../../engine/loop/state.ts";
 import { taskOf } from "../../../engine/loop/task.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
-import { isObject, type Json } from "../../../engine/protocol/json.ts";
+import { isObject, own, type Json } from "../../../engine/protocol/json.ts";
 import type { ModelCall, ModelRequest } from "../../../engine/protocol/model.ts";
 import type { ToolDefinition } from "../../../engine/protocol/tool.ts";
 
@@ -39,13 +40,19 @@ export function answerTo(
     case "guard":
       return guardOutcome(plan, state, effect, { decide, at });
     case "approval":
-      return {
-        kind: "approval",
-        effect: effect.id,
-        at,
-        answer: decide(3) === 0 ? { approved: false, note: pick(words, decide) } : { approved: true },
-      };
+      if (decide(8) === 0) return { kind: "expired", effect: effect.id, at };
+      return { kind: "approval", effect: effect.id, at, answer: answerOf(plan, effect, decide) };
   }
+}
+
+/** What a person might say, to the request that waits or to another one. */
+function answerOf(plan: Plan, { tool, digest, edited }: ApprovalEffect, decide: Decide): ApprovalAnswer {
+  const saw = { for: decide(6) === 0 ? "sha256:other" : digest };
+  if (decide(3) === 0) return { approved: false, note: pick(words, decide), ...saw };
+  if (edited === true || decide(3) > 0) return { approved: true, ...saw };
+  const given = payloadFor(own(plan.tools, tool)?.definition, decide);
+  const input = isObject(given) ? given : {};
+  return decide(2) === 0 ? { approved: true, input, ...saw } : { input, ...saw };
 }
 
 function modelOutcome(

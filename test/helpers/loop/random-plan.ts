@@ -90,7 +90,7 @@ const head: JsonObject = {
       input: { amount: "number" },
       effects: ["write"],
       requires: ["known"],
-      approval: { when: { amount: { minimum: 10 } } },
+      approval: { when: { amount: { minimum: 10 } }, expires: "1s" },
     },
     wipe: { description: "Wipes.", effects: ["destructive"], approval: "always", timeout: "1s" },
     constructor: { description: "Builds.", effects: ["write", "idempotent"] },

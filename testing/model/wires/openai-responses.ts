@@ -88,11 +88,21 @@ function deltasOf(part: AnswerPart | undefined, index: number): readonly string[
     return piecesOf(part.text).map((delta) =>
       frame("response.output_text.delta", { item_id: `msg_${index}`, output_index: index, content_index: 0, delta, logprobs: [] }),
     );
+  if (part?.kind === "thought") return summaryOf(part.text, { item_id: `rs_${index}`, output_index: index, summary_index: 0 });
   if (part?.kind !== "call") return [];
   const [item_id, output_index] = [`fc_${index}`, index];
   return [
     ...piecesOf(part.raw).map((delta) => frame("response.function_call_arguments.delta", { item_id, output_index, delta })),
     frame("response.function_call_arguments.done", { item_id, output_index, arguments: part.raw, name: part.name }),
+  ];
+}
+
+function summaryOf(text: string, at: object): readonly string[] {
+  return [
+    frame("response.reasoning_summary_part.added", { ...at, part: { type: "summary_text", text: "" } }),
+    ...piecesOf(text).map((delta) => frame("response.reasoning_summary_text.delta", { ...at, delta })),
+    frame("response.reasoning_summary_text.done", { ...at, text }),
+    frame("response.reasoning_summary_part.done", { ...at, part: { type: "summary_text", text } }),
   ];
 }
 
