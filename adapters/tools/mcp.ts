@@ -32,9 +32,9 @@ export interface McpTools {
   readonly tools: Readonly<Record<string, ToolFunction>>;
   readonly unbound: readonly UnboundMcpTool[];
   /** Starts or contacts every server now instead of at its first call. Throws an `EngineError` that says which cannot be used, and why. */
-  connect(): Promise<void>;
+  readonly connect: () => Promise<void>;
   /** Ends every server. Calls that are under way are errors, later ones as well. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

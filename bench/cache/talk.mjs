@@ -1,9 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compile, stream } from "../../dist/engine/index.js";
-import { diskSources } from "../../dist/adapters/sources/disk.js";
-import { moduleTools } from "../../dist/adapters/tools/module.js";
 import { homeOf } from "./conversations.mjs";
 import { serve } from "./server.mjs";
 
@@ -11,10 +8,10 @@ import { serve } from "./server.mjs";
  * Holds a conversation through a real adapter and gives its requests in order: what led to each, and its parts as the provider reads them. `padding` makes its first message
  * longer, in bytes.
  */
-export async function talk(conversation, wire, { layout, padding = 0 }) {
+export async function talk(engine, { conversation, wire, layout, padding = 0 }) {
   const books = mkdtempSync(join(tmpdir(), "signalbox-cache-"));
   process.env.SIGNALBOX_DATA = books;
-  const { plan, tools } = await ready(conversation.topology, { ...wire.model, handoffs_prompt: layout });
+  const { plan, tools } = await ready(engine, conversation.topology, { ...wire.model, handoffs_prompt: layout });
   const server = await serve(conversation.script.map(wire.answer));
   const causes = [];
   let session;
@@ -23,8 +20,8 @@ export async function talk(conversation, wire, { layout, padding = 0 }) {
     const message = index === 0 ? said + "x".repeat(padding) : said;
     let cause = causes.length === 0 ? "first" : "next message";
     const input = { message, facts: conversation.facts, ...(session === undefined ? {} : { session }) };
-    const runtime = { models: [wire.adapter(server.url)], tools, approve: () => ({ approved: true }) };
-    const events = stream(plan, input, runtime);
+    const runtime = { models: [wire.adapter(engine, server.url)], tools, approve: () => ({ approved: true }) };
+    const events = engine.stream(plan, input, runtime);
     for (let next = await events.next(); ; next = await events.next()) {
       if (next.done) {
         ({ session, end } = next.value);
@@ -43,7 +40,7 @@ export async function talk(conversation, wire, { layout, padding = 0 }) {
 }
 
 /** The topology as it is written, but with one model for all its agents. */
-async function ready(name, model) {
+async function ready({ compile, diskSources, moduleTools }, name, model) {
   const home = homeOf(name);
   const written = readFileSync(join(home, "topology.yaml"), "utf8");
   const text = written.replace(/^models:\n(?: .*\n)+/m, `models: { fast: ${JSON.stringify(model)} }\n`).replace(/^ +model: smart\n/m, "");

@@ -1,6 +1,3 @@
-import { anthropic } from "../../dist/adapters/models/anthropic/anthropic.js";
-import { openai } from "../../dist/adapters/models/openai/openai.js";
-
 const common = { apiKey: "none", maxRetries: 0, streaming: false, stableForm: "full", cacheMarks: true };
 
 /**
@@ -11,7 +8,7 @@ export const wires = [
   {
     name: "Anthropic Messages",
     model: { provider: "anthropic", model: "claude-opus-5-5", max_tokens: 1024 },
-    adapter: (url) => anthropic({ ...common, baseUrl: url }),
+    adapter: ({ anthropic }, url) => anthropic({ ...common, baseUrl: url }),
     answer: ({ text, calls = [] }, turn) => ({
       type: "message",
       role: "assistant",
@@ -27,7 +24,7 @@ export const wires = [
   {
     name: "OpenAI Responses",
     model: { provider: "openai", model: "gpt-5.4-mini" },
-    adapter: (url) => openai({ ...common, baseUrl: `${url}/v1` }),
+    adapter: ({ openai }, url) => openai({ ...common, baseUrl: `${url}/v1` }),
     answer: ({ text, calls = [] }, turn) => ({
       status: "completed",
       error: null,
@@ -47,7 +44,7 @@ export const wires = [
   {
     name: "OpenAI Chat Completions",
     model: { provider: "openai", model: "gpt-5.4-mini", api: "chat" },
-    adapter: (url) => openai({ ...common, baseUrl: `${url}/v1` }),
+    adapter: ({ openai }, url) => openai({ ...common, baseUrl: `${url}/v1` }),
     answer: ({ text, calls = [] }, turn) => ({
       choices: [
         {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { renderTrace, traceOf } from "../../engine/index.ts";
+import { escalationOf, renderEscalation, renderTrace, traceOf } from "../../engine/index.ts";
 import { jsonlStore } from "../../adapters/stores/jsonl.ts";
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
@@ -9,7 +9,14 @@ import { journalOf, storeOf } from "../store.ts";
 
 export const run: Run = async (args, output) => {
   const named = args.operands[0] ?? "";
-  const trace = traceOf(isFile(named) ? await journalIn(named) : await storedJournal(named));
+  const journal = isFile(named) ? await journalIn(named) : await storedJournal(named);
+  if (args.text("format") === "escalation") {
+    const packet = escalationOf(journal);
+    if (packet === undefined) throw unable(`the run \`${journal.header.runId}\` was not escalated: nobody has to take over`);
+    output.out(renderEscalation(packet));
+    return EXIT.clean;
+  }
+  const trace = traceOf(journal);
   output.out(args.text("format") === "json" ? `${JSON.stringify(trace, null, 2)}\n` : renderTrace(trace, output.paint));
   return EXIT.clean;
 

@@ -10,7 +10,7 @@ export interface BoundTools {
   readonly tools: Readonly<Record<string, ToolFunction>>;
   readonly notices: readonly string[];
   /** Ends what the tools have started and opened. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What the manifest may run and reach, and the folder that its paths are relative to. */
@@ -52,7 +52,7 @@ export async function bindTools(plan: Plan, trust: Trust): Promise<BoundTools> {
             `the command line cannot reach ${unreachable.join(", ")}: they answer with an error (a tool with \`use: { module, export }\` can be run from here)`,
           ]),
     ],
-    close: async () => void (await Promise.all(bound.map((one) => one.close?.()))),
+    close: async () => void (await Promise.all(bound.flatMap(({ close }) => (close === undefined ? [] : [close()])))),
   };
 }
 

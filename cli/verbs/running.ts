@@ -106,7 +106,15 @@ export const running: readonly Command[] = [
     name: "trace",
     summary: "Tell the story of a run: who was active, what was called, why control went where it went.",
     operands: { usage: "<run, journal file or last>", least: 1, most: 1 },
-    options: [STORE, { name: "format", value: "<text|json>", choices: ["text", "json"], help: "How it is told. Default: text." }],
+    options: [
+      STORE,
+      {
+        name: "format",
+        value: "<text|json|escalation>",
+        choices: ["text", "json", "escalation"],
+        help: "How it is told. `escalation` is what a person needs who takes over, in Markdown. Default: text.",
+      },
+    ],
     about: [
       "Takes the id of a run in the store, the path of its journal, or `last` for the newest run. The trace is made by replaying the journal; nothing is called again.",
     ],

@@ -11,7 +11,7 @@ import type { ToolDefinition } from "./tool.ts";
 export type StableForm = "full" | "plain" | "never";
 
 /** Who is asked, and how. */
-export interface Asked {
+export interface Delivery {
   readonly reader: Origin;
   readonly form: StableForm;
 }
@@ -27,7 +27,7 @@ export interface Arranged {
 }
 
 /** Arranges a question in the layout it asks for, as far as the provider can be sent that. */
-export function arrange(request: ModelRequest, { reader, form }: Asked): Arranged {
+export function arrange(request: ModelRequest, { reader, form }: Delivery): Arranged {
   const { settings, instructions, tools, messages, stable } = request;
   if (stable === undefined || form === "never") return { settings, instructions, tools, turns: conversationOf(messages, reader) };
   const turns = conversationOf(messages, reader, stable.notices);

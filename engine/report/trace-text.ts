@@ -167,6 +167,7 @@ function duration(ms: number): string {
 
 const clock = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC", hourCycle: "h23" });
 
-function time(at: number): string {
+/** A time to the second, in UTC. */
+export function time(at: number): string {
   return `${clock.format(at).replace(",", "")} UTC`;
 }

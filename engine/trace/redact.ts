@@ -37,6 +37,11 @@ function hideTurn(turn: TraceTurn, hide: Hide): TraceTurn {
     })),
     moves: turn.moves.map((move) => ({ ...move, payload: hide(move.payload) })),
     ...(turn.guards === undefined ? {} : { guards: turn.guards.map((guard) => hideIn(guard, hide)) }),
+    ...(turn.retries === undefined
+      ? {}
+      : {
+          retries: turn.retries.map((attempt) => ({ ...attempt, failure: { ...attempt.failure, message: hide(attempt.failure.message) } })),
+        }),
     ...(turn.limit === undefined ? {} : { limit: hide(turn.limit) }),
     ...(turn.failure === undefined ? {} : { failure: hide(turn.failure) }),
   };

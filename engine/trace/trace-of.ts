@@ -8,6 +8,7 @@ import type { Journal } from "../run/store.ts";
 import { redact } from "./redact.ts";
 import { replay } from "./replay.ts";
 import type { Trace, TraceAgent, TraceLimit, TraceTurn } from "./trace.ts";
+import { hopsOf, modelsOf, spendingOf, type Spending } from "./spending.ts";
 import { startTurns } from "./turns.ts";
 
 /** Tells a journal as a trace. Works at any point of a run, ended or not. */
@@ -15,7 +16,14 @@ export function traceOf(journal: Journal): Trace {
   const { plan, state, events } = replay(journal.plan, journal);
   const { header } = journal;
   const turns = startTurns(journal.outcomes);
-  for (const event of events) turns.take(event);
+  const spent: Spending[] = [];
+  for (const event of events) {
+    turns.take(event);
+    const spending = spendingOf(event, plan);
+    if (spending === undefined) continue;
+    spent.push(spending);
+    turns.spend(spending);
+  }
   const trace: Trace = {
     trace: 1,
     runId: header.runId,
@@ -33,6 +41,8 @@ export function traceOf(journal: Journal): Trace {
     turns: turns.all(),
     facts: state.facts,
     agents: agentsOf(turns.all()),
+    hops: hopsOf(turns.all()),
+    models: modelsOf(plan, spent),
     limits: limitsOf(plan, state),
     usage: state.spent.usage,
     costUsd: state.spent.costUsd,
@@ -55,13 +65,14 @@ function pathOf(plan: Plan, events: readonly RunEvent[], end: RunState["end"]): 
 function agentsOf(turns: readonly TraceTurn[]): readonly TraceAgent[] {
   const agents = new Map<string, TraceAgent>();
   for (const turn of turns) {
-    const before = agents.get(turn.agent) ?? { agent: turn.agent, turns: 0, toolCalls: 0, modelMs: 0, usage: noUsage };
+    const before = agents.get(turn.agent) ?? { agent: turn.agent, turns: 0, toolCalls: 0, modelMs: 0, usage: noUsage, costUsd: 0 };
     agents.set(turn.agent, {
       agent: turn.agent,
       turns: before.turns + 1,
       toolCalls: before.toolCalls + turn.calls.filter((call) => call.startedAt !== undefined).length,
       modelMs: before.modelMs + (turn.answer?.ms ?? 0),
-      usage: addUsage(before.usage, turn.answer?.usage ?? noUsage),
+      usage: addUsage(before.usage, turn.usage),
+      costUsd: before.costUsd + turn.costUsd,
     });
   }
   return [...agents.values()];

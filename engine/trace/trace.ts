@@ -1,4 +1,4 @@
-import type { ApprovalAnswer, ToolResult } from "../loop/outcome.ts";
+import type { ApprovalAnswer, ModelAttempt, ToolResult } from "../loop/outcome.ts";
 import type { RunEnd, RunState } from "../loop/state.ts";
 import type { Failure } from "../protocol/failure.ts";
 import type { GuardPlace } from "../protocol/guard.ts";
@@ -32,6 +32,10 @@ export interface Trace {
   readonly turns: readonly TraceTurn[];
   readonly facts: JsonObject;
   readonly agents: readonly TraceAgent[];
+  /** What each stay of an agent used, in order: from the moment it gets control until it hands over, what it calls not included. */
+  readonly hops: readonly TraceHop[];
+  /** What each model used. */
+  readonly models: readonly TraceModel[];
   readonly limits: readonly TraceLimit[];
   readonly usage: Usage;
   readonly costUsd: number;
@@ -49,7 +53,20 @@ export interface TraceTurn {
   /** The targets that could be handed to or called. */
   readonly open: readonly string[];
   /** The model's answer; absent while it is awaited. */
-  readonly answer?: { readonly text: string; readonly ms: number; readonly usage: Usage; readonly truncated?: true };
+  readonly answer?: {
+    readonly text: string;
+    readonly ms: number;
+    readonly usage: Usage;
+    readonly truncated?: true;
+    /** The model under `models` that answered, where it stood in for the agent's own. */
+    readonly model?: string;
+  };
+  /** The attempts that failed before the answer, or before the failure. */
+  readonly retries?: readonly ModelAttempt[];
+  /** Of the answer and of what failed. */
+  readonly usage: Usage;
+  /** In US dollars, as far as the models have prices. */
+  readonly costUsd: number;
   readonly calls: readonly TraceCall[];
   readonly facts: readonly TraceFact[];
   readonly moves: readonly TraceMove[];
@@ -117,6 +134,34 @@ export interface TraceAgent {
   readonly toolCalls: number;
   readonly modelMs: number;
   readonly usage: Usage;
+  readonly costUsd: number;
+}
+
+/** What one stay of an agent used. */
+export interface TraceHop {
+  readonly agent: string;
+  /** As of its turns. */
+  readonly depth: number;
+  /** Its first turn. */
+  readonly from: number;
+  readonly turns: number;
+  readonly usage: Usage;
+  readonly costUsd: number;
+}
+
+/** What one model used. */
+export interface TraceModel {
+  /** Its name under `models`; empty where the manifest names none. */
+  readonly model: string;
+  /** `provider/model`, as the manifest says. */
+  readonly is: string;
+  readonly answers: number;
+  /** Attempts that failed. */
+  readonly failed: number;
+  readonly usage: Usage;
+  readonly costUsd: number;
+  /** It counted tokens and has no price: what it cost is in no sum. */
+  readonly unpriced?: true;
 }
 
 export interface TraceLimit {

@@ -3,11 +3,15 @@ import { addUsage } from "../loop/limits.ts";
 import type { Outcome } from "../loop/outcome.ts";
 import type { Json } from "../protocol/json.ts";
 import { parseArguments } from "../protocol/arguments.ts";
+import { noUsage } from "../protocol/model.ts";
+import type { Spending } from "./spending.ts";
 import type { TraceCall, TraceFact, TraceGuard, TraceMove, TraceTurn } from "./trace.ts";
 
 /** A trace's turns in the making. */
 export interface Turns {
   take(event: RunEvent): void;
+  /** Counts to the turn that was taken last. */
+  spend(spending: Pick<Spending, "usage" | "costUsd">): void;
   given(): readonly TraceFact[];
   /** What guards said before the first turn. */
   judged(): readonly TraceGuard[];
@@ -46,16 +50,25 @@ export function startTurns(outcomes: readonly Outcome[]): Turns {
     given: () => given,
     judged: () => judged,
     all: () => turns.map((turn) => ({ ...turn, calls: turn.calls.flatMap((id) => calls.get(id) ?? []) })),
+    spend({ usage, costUsd = 0 }) {
+      const turn = current();
+      if (turn === undefined) return;
+      turn.usage = addUsage(turn.usage, usage);
+      turn.costUsd += costUsd;
+    },
     take(event) {
       const turn = current();
       switch (event.type) {
         case "turn-start": {
           const { agent, depth, open, at } = event;
-          turns.push({ turn: event.turn, agent, depth, at, open, calls: [], facts: [], moves: [] });
+          turns.push({ turn: event.turn, agent, depth, at, open, usage: noUsage, costUsd: 0, calls: [], facts: [], moves: [] });
           break;
         }
         case "answer":
           if (turn !== undefined) turn.answer = answerOf(turn, event);
+          break;
+        case "model-retry":
+          if (turn !== undefined) turn.retries = [...(turn.retries ?? []), event.attempt];
           break;
         case "tool-call":
           patch(event.call, event.tool, { input: event.input, startedAt: event.at });
@@ -119,12 +132,13 @@ export function startTurns(outcomes: readonly Outcome[]): Turns {
 
 /** A second try of the same question counts to the same answer. */
 function answerOf(turn: Open, event: Extract<RunEvent, { readonly type: "answer" }>): NonNullable<TraceTurn["answer"]> {
-  const { text, at, usage, truncated } = event;
+  const { text, at, usage, truncated, model } = event;
   return {
     text,
     ms: at - turn.at,
     usage: turn.answer === undefined ? usage : addUsage(turn.answer.usage, usage),
     ...(truncated === undefined ? {} : { truncated }),
+    ...(model === undefined ? {} : { model }),
   };
 }
 

@@ -1,7 +1,6 @@
 import { anthropic } from "../../adapters/models/anthropic/anthropic.ts";
 import { openai } from "../../adapters/models/openai/openai.ts";
 import type { ModelAdapter } from "../../engine/protocol/model.ts";
-import { at, listAt, textAt } from "../../engine/protocol/wire.ts";
 
 /** An answer as a test writes it down: text in the pieces in which it streams, calls with their raw arguments. */
 export interface WireAnswer {
@@ -9,10 +8,7 @@ export interface WireAnswer {
   readonly calls?: readonly { readonly name: string; readonly raw: string }[];
 }
 
-/** One line of what a request tells a model, whatever the wire format. */
-export type Line = string;
-
-/** A wire format: how the contract makes an adapter speak it, plays its server, and reads what the server was sent. */
+/** A wire format: how the contract makes an adapter speak it, and plays its server. */
 export interface Dialect {
   readonly name: string;
   readonly adapter: (url: string, options?: { apiKey?: string; timeoutMs?: number; streaming?: boolean }) => ModelAdapter;
@@ -20,8 +16,6 @@ export interface Dialect {
   readonly frames: (answer: WireAnswer) => readonly string[];
   /** A failure in the middle of a stream. */
   readonly errorFrame: string;
-  /** A request's conversation as `role: text`, `call id name arguments` and `result id text`; a message of its own begins with `> `. */
-  readonly lines: (body: unknown) => readonly Line[];
 }
 
 const options = { apiKey: "test-key-0123456789" };
@@ -55,19 +49,6 @@ const anthropicDialect: Dialect = {
     named("message_stop", {}),
   ],
   errorFrame: named("error", { error: { type: "overloaded_error", message: "Overloaded" } }),
-  lines: (body) => [
-    ...(at(body, "system") === undefined ? [] : [`> system: ${textAt(body, "system")}`]),
-    ...listAt(body, "messages").flatMap((message) =>
-      listAt(message, "content").map((block, index) => {
-        const mark = index === 0 ? "> " : "";
-        const type = textAt(block, "type");
-        if (type === "tool_use") return `${mark}call ${textAt(block, "id")} ${textAt(block, "name")} ${JSON.stringify(at(block, "input"))}`;
-        if (type === "tool_result")
-          return `${mark}result ${textAt(block, "tool_use_id")} ${at(block, "is_error") === true ? "Error: " : ""}${textAt(block, "content")}`;
-        return `${mark}${textAt(message, "role")}: ${textAt(block, "text")}`;
-      }),
-    ),
-  ],
 };
 
 function responseOf({ text = [], calls = [] }: WireAnswer): object {
@@ -103,15 +84,6 @@ const responsesDialect: Dialect = {
     named("response.completed", { response: responseOf(answer) }),
   ],
   errorFrame: named("error", { code: "slow_down", message: "Slow down", param: null }),
-  lines: (body) => [
-    ...(at(body, "instructions") === undefined ? [] : [`> system: ${textAt(body, "instructions")}`]),
-    ...listAt(body, "input").map((item) => {
-      const type = textAt(item, "type");
-      if (type === "function_call") return `> call ${textAt(item, "call_id")} ${textAt(item, "name")} ${textAt(item, "arguments")}`;
-      if (type === "function_call_output") return `> result ${textAt(item, "call_id")} ${textAt(item, "output")}`;
-      return `> ${textAt(item, "role")}: ${textAt(item, "content")}`;
-    }),
-  ],
 };
 
 function chunk(delta: object, reason: string | null = null): string {
@@ -131,18 +103,6 @@ const chatDialect: Dialect = {
     chunk({}, calls.length > 0 ? "tool_calls" : "stop"),
   ],
   errorFrame: plain({ error: { message: "Slow down", code: "slow_down" } }),
-  lines: (body) =>
-    listAt(body, "messages").flatMap((message) => {
-      const role = textAt(message, "role");
-      if (role === "tool") return [`> result ${textAt(message, "tool_call_id")} ${textAt(message, "content")}`];
-      const calls = listAt(message, "tool_calls").map(
-        (call) => `call ${textAt(call, "id")} ${textAt(call, "function", "name")} ${textAt(call, "function", "arguments")}`,
-      );
-      const text = textAt(message, "content");
-      return [...(text === "" && calls.length > 0 ? [] : [`${role}: ${text}`]), ...calls].map((line, index) =>
-        index === 0 ? `> ${line}` : line,
-      );
-    }),
 };
 
 export const dialects: readonly Dialect[] = [anthropicDialect, responsesDialect, chatDialect];

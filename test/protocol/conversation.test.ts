@@ -69,3 +69,10 @@ test("whatever was kept and wherever, all that was said and called is there once
     }),
   );
 });
+
+test("an id that two turns use gets in each turn that turn's result", () => {
+  const ask = assistant("", ["call_1_0", "find"]);
+  const turns = conversationOf([user("Hi"), ask, ask, result("call_1_0", "second"), ask, result("call_1_0", "third")]);
+  const results = turns.flatMap((turn) => (turn.role === "assistant" ? turn.exchanges.map((each) => each.result.text) : []));
+  expect(results).toEqual(["There is no result: the call was not carried out.", "second", "third"]);
+});

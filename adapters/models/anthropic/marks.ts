@@ -4,11 +4,12 @@ const mark = { cache_control: { type: "ephemeral" } } as const;
 
 /**
  * Marks where a body may be cached: behind tools and system prompt, where the request before this one ended, and at the end. The second is there because the API looks
- * back from a mark over twenty blocks only. Three of the four marks that a request may hold; the body itself stays as it is.
+ * back from a mark over twenty blocks only. Three of the four marks that a request may hold; the body itself stays as it is, and is all there is where the author's options mark it.
  * https://platform.claude.com/docs/en/build-with-claude/prompt-caching
  */
 export function marked(body: MessageCreateParamsBase): MessageCreateParamsBase {
   const { system, tools, messages } = body;
+  if (body.cache_control || Array.isArray(system) || tools?.some((tool) => "cache_control" in tool)) return body;
   const answer = messages.findLastIndex(({ role }) => role === "assistant");
   const ends = new Set([answer - 1, messages.length - 1]);
   return {

@@ -20,7 +20,14 @@ const checks: readonly (readonly [ProbeRule, (context: RuleContext, offers: Offe
 /** The rules on live servers, made ready to be asked by `lint` with what the servers said. Servers that were not asked are left alone. */
 export function probedBy(offers: Offers): readonly GraphRule[] {
   return checks.map(([{ name, severity, category, since, summary, why, good, bad }, check]) => ({
-    ...{ name, severity, category, since, summary, why, good, bad },
+    name,
+    severity,
+    category,
+    since,
+    summary,
+    why,
+    good,
+    bad,
     stage: "graph",
     needsWholeGraph: false,
     check: (context) => check(context, offers),

@@ -9,6 +9,7 @@ import { step } from "../../../engine/loop/step.ts";
 import { taskOf } from "../../../engine/loop/task.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import { arrange } from "../../../engine/protocol/arrange.ts";
+import type { JsonObject } from "../../../engine/protocol/json.ts";
 import type { ModelAdapter, ModelRequest } from "../../../engine/protocol/model.ts";
 import type { Notice, StableLayout } from "../../../engine/protocol/notice.ts";
 import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
@@ -209,6 +210,17 @@ describe("marks", () => {
     );
     expect(places).toEqual([[false], [false], [false], [false], [true], [false], [false, false], [false, false, false, true]]);
     expect(JSON.stringify(at(body, "tools"))).not.toContain("cache_control");
+  });
+
+  test.each<JsonObject>([
+    { cache_control: { type: "ephemeral", ttl: "1h" } },
+    { system: [{ type: "text", text: "Mine." }] },
+    { tools: [{ name: "a", input_schema: {}, cache_control: { type: "ephemeral" } }] },
+  ])("of the author's options win (%#)", async (options) => {
+    const { settings, ...rest } = handedOver();
+    const request = { ...rest, settings: { ...settings, options } };
+    const [marks, none] = [await sent(claude({ cacheMarks: true }), request), await sent(claude({ cacheMarks: false }), request)];
+    expect(marks).toEqual(none);
   });
 
   test("stand on the last tool that is not held back where there is no system prompt", () => {

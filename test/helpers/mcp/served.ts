@@ -52,7 +52,7 @@ export function planWith(server: JsonObject, tools: readonly string[]): Plan {
 }
 
 export interface Served extends McpTools {
-  call(tool: string, input?: JsonObject, options?: Partial<ToolContext>): Promise<Json | undefined>;
+  readonly call: (tool: string, input?: JsonObject, options?: Partial<ToolContext>) => Promise<Json | undefined>;
 }
 
 /** The tools of one server, closed when the test is over. */
