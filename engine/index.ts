@@ -14,8 +14,6 @@ export type { Kept, KeptItem, Origin } from "./protocol/kept.ts";
 export type * from "./protocol/model.ts";
 export type * from "./protocol/notice.ts";
 export { arrange, type Arranged, type Delivery, type StableForm } from "./protocol/arrange.ts";
-export type * from "./protocol/notice.ts";
-export { arrange, type Arranged, type Asked, type StableForm } from "./protocol/arrange.ts";
 export type * from "./protocol/tool.ts";
 export type * from "./protocol/guard.ts";
 export { noUsage } from "./protocol/model.ts";

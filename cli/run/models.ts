@@ -45,7 +45,9 @@ export async function chooseModels(wanted: Wanted): Promise<Answering> {
   if (asked !== undefined) return await askedFor(wanted, asked);
   const lacking = lackOf(plan, environment);
   if (lacking !== undefined) return { model: await offlineFor(plan), notice: `${STAND_IN}, because ${lacking}` };
-  const needed = [...new Set(usedModels(plan).map((model) => model.provider))];
+  const used = usedModels(plan);
+  const others = used.flatMap(({ fallback = [] }) => fallback.flatMap((name) => own(plan.models, name) ?? []));
+  const needed = [...new Set([...used, ...others].map((model) => model.provider))];
   const models = await Promise.all(
     needed.map(async (name) => (name === "offline" ? await offlineFor(plan) : await providers.get(name)?.load())),
   );

@@ -1,39 +1,30 @@
-import { own, type JsonSchema, type Plan, type PlanTool } from "../../engine/index.ts";
+import { own, type JsonSchema, type Plan, type PlanGuard, type PlanTool } from "../../engine/index.ts";
 import { typeNames } from "./names.ts";
 import { resultSchema, type ResultPart } from "./result.ts";
 import { writeType } from "./write-type.ts";
 
-const reserved = [
-  "Agent",
-  "Exit",
-  "Facts",
-  "HostFacts",
-  "Tools",
-  "Handoff",
-  "Exited",
-  "End",
-  "Returned",
-  "Json",
-  "JsonObject",
-  "RunEnd",
-  "RunEvent",
-  "ToolContext",
-];
+const reserved = ["Agent", "Exit", "Facts", "HostFacts", "Tools", "Guards", "Handoff", "Exited", "End", "Returned"];
+
+const imports = ["GuardContext", "GuardDecision", "Json", "JsonObject", "RunEnd", "RunEvent", "ToolContext"];
 
 /** The module of types that `signalbox types` writes for a plan. The same plan gives the same text. */
 export async function declarationsOf(plan: Plan, origin: string): Promise<string> {
-  const name = typeNames(reserved);
-  const parts = [
-    `// Written by \`signalbox types ${origin}\`. Do not edit: write it anew when the topology changes.`,
-    `import type { Json, JsonObject, RunEnd, RunEvent, ToolContext } from "signalbox";`,
+  const name = typeNames([...reserved, ...imports]);
+  const inputs = new Map(Object.keys(plan.tools).map((tool) => [tool, name(`${tool} input`)]));
+  const declared = [
     `/** The agents of ${plan.name}. */\nexport type Agent = ${union(Object.keys(plan.agents))}`,
     `/** Its exits. */\nexport type Exit = ${union(Object.keys(plan.exits))}`,
     ...(await facts(plan)),
-    ...(await tools(plan, name)),
+    ...(await tools(plan, name, inputs)),
+    ...guards(plan, inputs),
     ...(await handoffs(plan, name)),
     ...(await exits(plan, name)),
-  ];
-  return `${parts.join("\n\n")}\n`;
+  ].join("\n\n");
+  // What is imported and not used is an error under many a configuration.
+  const code = declared.replaceAll(/\/\*[\s\S]*?\*\//gu, "");
+  const used = imports.filter((each) => new RegExp(`\\b${each}\\b`, "u").test(code));
+  const head = `// Written by \`signalbox types ${origin}\`. Do not edit: write it anew when the topology changes.`;
+  return `${head}\n\nimport type { ${used.join(", ")} } from "signalbox";\n\n${declared}\n`;
 }
 
 async function facts(plan: Plan): Promise<readonly string[]> {
@@ -53,11 +44,13 @@ async function facts(plan: Plan): Promise<readonly string[]> {
   ];
 }
 
-async function tools(plan: Plan, name: (words: string) => string): Promise<readonly string[]> {
+type Inputs = ReadonlyMap<string, string>;
+
+async function tools(plan: Plan, name: (words: string) => string, inputs: Inputs): Promise<readonly string[]> {
   const written: string[] = [];
   const members: string[] = [];
   for (const [tool, entry] of Object.entries(plan.tools)) {
-    const input = name(`${tool} input`);
+    const input = inputs.get(tool) ?? "";
     const { description } = entry.definition;
     written.push(await writeType({ ...(description === "" ? {} : { description }), ...entry.definition.input }, input));
     const returned = await result(plan, tool, name(`${tool} result`));
@@ -92,6 +85,31 @@ async function result(plan: Plan, tool: string, name: string): Promise<{ readonl
         )
       : `/** What \`${tool}\` returns: the fact \`${whole.fact}\`. */\nexport type ${name} = NonNullable<Facts["${whole.fact}"]>`;
   return { text: [text], type: `Returned<${whole === undefined ? `${name} & JsonObject` : name} | null>` };
+}
+
+/** One function may stand behind several guards: it is given what any of them judges. */
+function guards(plan: Plan, inputs: Inputs): readonly string[] {
+  const values = new Map<string, Set<string>>();
+  const outside = new Set<string>();
+  const add = ({ check, tools: names = [...inputs.keys()] }: PlanGuard, texts: boolean): void => {
+    if (check.kind !== "bound") return;
+    if (check.use === undefined) outside.add(check.function);
+    const of = values.get(check.function) ?? new Set<string>();
+    for (const value of texts ? ["string"] : names.map((tool) => inputs.get(tool) ?? "JsonObject")) of.add(value);
+    values.set(check.function, of);
+  };
+  for (const at of [plan, ...Object.values(plan.agents)].map((part) => part.guards)) {
+    for (const guard of [...(at?.input ?? []), ...(at?.output ?? [])]) add(guard, true);
+    for (const guard of at?.tool ?? []) add(guard, false);
+  }
+  if (values.size === 0) return [];
+  const members = [...values].map(
+    ([guard, of]) =>
+      `${guard}${outside.has(guard) ? "" : "?"}: (value: ${[...of].join(" | ")}, context: GuardContext) => GuardDecision | Promise<GuardDecision>`,
+  );
+  return [
+    `/** The functions behind the guards, for \`const guards = { … } satisfies Guards\`. */\nexport interface Guards {\n${members.map(indented).join("\n")}\n}`,
+  ];
 }
 
 async function handoffs(plan: Plan, name: (words: string) => string): Promise<readonly string[]> {

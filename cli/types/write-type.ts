@@ -8,7 +8,6 @@ export async function writeType(schema: JsonSchema, name: string): Promise<strin
   const text = await compile(structuredClone(writable(schema, name)), name, {
     additionalProperties: true,
     ignoreMinAndMaxItems: true,
-    format: false,
     // What a manifest refers to is in the manifest.
     $refOptions: { resolve: { external: false } },
   });

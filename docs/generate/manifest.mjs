@@ -21,6 +21,20 @@ export function manifestPage(schema) {
     ["`agents.<name>`", definitions.agent],
     ["`agents.<name>.limits`", under("agent", "limits")],
     [
+      "`guards`, and `guards` of an agent",
+      definitions.guards,
+      `${definitions.guards.description} [Guards](guards.md) says what each does.`,
+    ],
+    ["A guard", definitions.guard],
+    ["`size` of a guard", under("guard", "size")],
+    ["`rate` of a guard", under("guard", "rate")],
+    ["`pattern` of a guard", under("guard", "pattern")],
+    [
+      "`use` of a guard",
+      under("guard", "use").then,
+      "A function that a module exports. The name of a function of the host is written as it is.",
+    ],
+    [
       "`assert`: an entry",
       definitions.assertion,
       `${definitions.assertion.description} [What each proves](analyses.md#assertions) is written down.`,
@@ -51,7 +65,7 @@ function kind(property) {
   if (reference !== undefined) return kinds[reference.slice("#/definitions/".length)] ?? "map";
   if (only !== undefined) return `\`${only}\``;
   if (values !== undefined) return values.map((value) => (value === null ? "nothing" : `\`${value}\``)).join(", ");
-  if (property.if !== undefined)
+  if (property.if !== undefined && property.then !== undefined)
     return [...new Set([kind({ ...property.then, type: property.then.type ?? property.if.type }), kind(property.else)])].join(" or ");
   if (type === "array" && property.items !== undefined) return `list of: ${kind(property.items)}`;
   return [type]
@@ -87,7 +101,8 @@ const kinds = {
   fields: "fields",
   requires: "list of names, or map of names to JSON Schemas",
   routine: "name, text, steps or file",
-  reserved: "reserved",
+  guards: "guards",
+  expression: "regular expression",
 };
 
 /** A value as YAML on one line. */

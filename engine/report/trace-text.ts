@@ -1,7 +1,8 @@
+import type { ModelAttempt } from "../loop/outcome.ts";
 import type { Json } from "../protocol/json.ts";
-import type { Usage } from "../protocol/model.ts";
 import type { Trace, TraceAgent, TraceCall, TraceFact, TraceGuard, TraceMove, TraceTurn } from "../trace/trace.ts";
 import { plain, type Paint } from "./paint.ts";
+import { cost, tokens, usageLines } from "./usage-text.ts";
 import { visible } from "./visible.ts";
 
 const longest = 300;
@@ -41,6 +42,8 @@ function turnLines(turn: TraceTurn, paint: Paint): readonly string[] {
   const took =
     answer === undefined ? paint.warning("  no answer") : paint.faint(`  ${[duration(answer.ms), ...tokens(answer.usage)].join(", ")}`);
   const lines = [
+    ...(turn.retries ?? []).map((attempt) => paint.warning(retryLine(attempt))),
+    ...(answer?.model === undefined ? [] : [`answered by ${visible(answer.model)}`]),
     ...(answer === undefined || answer.text.trim() === ""
       ? []
       : [`says: ${prose(answer.text)}${answer.truncated === true ? paint.warning(" (cut off)") : ""}`]),
@@ -52,6 +55,12 @@ function turnLines(turn: TraceTurn, paint: Paint): readonly string[] {
     ...(turn.failure === undefined ? [] : [paint.error(`failure ${turn.failure.code}: ${visible(turn.failure.message)}`)]),
   ];
   return [`${String(turn.turn).padStart(3)}  ${paint.strong(visible(turn.agent))}${depth}${took}`, ...lines.map((line) => `     ${line}`)];
+}
+
+function retryLine({ model, ms, failure, waitMs, next, heard }: ModelAttempt): string {
+  const then = next === undefined ? `asked again after ${duration(waitMs)}` : `${visible(next)} was asked instead`;
+  const lost = heard === true ? ", what was heard of it is void" : "";
+  return `${visible(model ?? "the model")} failed after ${duration(ms)} with ${failure.code}: ${prose(failure.message)} (${then}${lost})`;
 }
 
 function callLines(call: TraceCall, paint: Paint): readonly string[] {
@@ -110,7 +119,7 @@ function factLine(fact: TraceFact): string {
 }
 
 function tail(trace: Trace, paint: Paint): readonly string[] {
-  const { end, usage } = trace;
+  const { end } = trace;
   const used = trace.limits.map(({ limit, used: spent, most }) => `${limit} ${Math.round(spent * 100) / 100}/${most}`).join(", ");
   return [
     ...trace.waiting.map((what) => paint.warning(`waits for ${what}`)),
@@ -118,26 +127,15 @@ function tail(trace: Trace, paint: Paint): readonly string[] {
     ...(end?.status === "failed" ? [paint.error(visible(end.failure.message))] : []),
     ...(end?.status === "cancelled" ? [`cancelled: ${visible(end.reason)}`] : []),
     ...trace.agents.map(agentLine),
-    ...(tokens(usage).length === 0
-      ? []
-      : [`tokens: ${usage.input} in (${usage.cached} cached), ${usage.output} out${cost(trace.costUsd)}`]),
+    ...usageLines(trace, paint),
     paint.faint(`used of the limits: ${used}`),
   ];
 }
 
 function agentLine(agent: TraceAgent): string {
-  const { turns, toolCalls, modelMs, usage } = agent;
+  const { turns, toolCalls, modelMs, usage, costUsd } = agent;
   const used = [count(turns, "turn"), count(toolCalls, "tool call"), `${duration(modelMs)} of model time`, ...tokens(usage)];
-  return `${visible(agent.agent)}: ${used.join(", ")}`;
-}
-
-/** Models that count nothing (a script, the offline stand-in) are not told as having used nothing. */
-function tokens(usage: Usage): readonly string[] {
-  return usage.input + usage.output === 0 ? [] : [`${usage.input} + ${usage.output} tokens`];
-}
-
-function cost(usd: number): string {
-  return usd > 0 ? `, $${usd.toFixed(4)}` : "";
+  return `${visible(agent.agent)}: ${used.join(", ")}${cost(costUsd)}`;
 }
 
 function count(number: number, word: string): string {

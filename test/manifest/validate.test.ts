@@ -75,10 +75,7 @@ test.each([
     "tools: { t: { approval: never } }\n",
     'main.yaml:6:25 schema [/tools/t/approval] found the text "never" for `approval`; expected `always`',
   ],
-  [
-    "tools: { t: { approval: { when: {}, then: resolved } } }\n",
-    "main.yaml:6:37 schema [/tools/t/approval/then]",
-  ],
+  ["tools: { t: { approval: { when: {}, then: resolved } } }\n", "main.yaml:6:37 schema [/tools/t/approval/then]"],
   ["tools: { t: { approval: { expires: soon } } }\n", "main.yaml:6:36 schema [/tools/t/approval/expires]"],
   ["tools: { t: { approval: {} } }\n", "main.yaml:6:15 schema [/tools/t/approval] the key `when` is missing in `approval`"],
   [
@@ -143,7 +140,26 @@ test.each([
     "assert: [{ befor: a, always: b }]\n",
     'main.yaml:6:12 schema [/assert/0/befor] the key "befor" is not known here; expected one of `before`, `always`',
   ],
-  ["guards: []\n", "main.yaml:6:1 warning schema [/guards] `guards` is reserved for a later version"],
+  ["guards: []\n", "main.yaml:6:9 schema [/guards] found an empty list for `gua"],
+  ["guards: { input: [{ because: x }] }\n", "main.yaml:6:19 schema [/guards/input/0] the guard says no check"],
+  [
+    "guards: { input: [{ size: { max: 1 }, use: f }] }\n",
+    "main.yaml:6:39 schema [/guards/input/0/use] found `size` and `use`; expected exactly one",
+  ],
+  [
+    "guards: { input: [{ schema: { a: {} } }] }\n",
+    "main.yaml:6:21 schema [/guards/input/0/schema] `schema` judges the arguments of tool calls",
+  ],
+  [
+    "guards: { output: [{ use: f, tools: [t] }] }\n",
+    "main.yaml:6:30 schema [/guards/output/0/tools] `tools` means something only under `tool`",
+  ],
+  [
+    "guards: { input: [{ size: { max: 1 }, timeout: 1s }] }\n",
+    "main.yaml:6:39 schema [/guards/input/0/timeout] `timeout` means something only beside `use`",
+  ],
+  ["guards: { input: [{ pattern: {} }] }\n", "main.yaml:6:21 schema [/guards/input/0/pattern] the pattern says neither"],
+  ["guards: { tool: [{ schema: { a: { minimum: x } } }] }\n", "main.yaml:6:44 schema [/guards/tool/0/schema/a/minimum]"],
 ])("says what is wrong, where, and what to do: %j", (part, expected) => check(manifest(part), expected));
 
 test.each([

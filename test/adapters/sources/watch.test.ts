@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
-import { watchTopology, type Watched, type WatchProblem } from "../../../adapters/sources/watch.ts";
+import { watchTopology, type Watched, type WatchProblem } from "../../../adapters/sources/disk/watch.ts";
 import { memoryStore } from "../../../adapters/stores/memory.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import { resume } from "../../../engine/run/resume.ts";

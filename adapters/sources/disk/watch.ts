@@ -1,10 +1,10 @@
 import { dirname, resolve } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
-import type { Diagnostic } from "../../engine/diagnostic/diagnostic.ts";
-import type { Sources } from "../../engine/manifest/sources.ts";
-import { compile, type Compilation } from "../../engine/plan/compile.ts";
-import type { Plan } from "../../engine/plan/plan.ts";
-import { diskSources, readSourceFile } from "./disk.ts";
+import type { Diagnostic } from "../../../engine/diagnostic/diagnostic.ts";
+import type { Sources } from "../../../engine/manifest/sources.ts";
+import { compile, type Compilation } from "../../../engine/plan/compile.ts";
+import type { Plan } from "../../../engine/plan/plan.ts";
+import { diskSources, readSourceFile } from "../disk.ts";
 
 /** What a host hears about a manifest that it watches. */
 export interface WatchOptions {
