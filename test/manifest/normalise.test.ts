@@ -106,7 +106,7 @@ test.each([
   ["{ use: { mcp: shop } }", { use: { kind: "mcp", server: "shop", tool: "t" } }],
   ["{ use: { module: ./t.ts, export: go } }", { use: { kind: "module", module: "./t.ts", export: "go" } }],
   ["{ use: { module: ./t.ts } }", { use: { kind: "module", module: "./t.ts", export: "t" } }],
-  ["{ use: { http: 'https://a/{b}' } }", { use: { kind: "http", request: { method: "GET", url: "https://a/{b}" } } }],
+  ["{ use: { http: 'https://a/b' } }", { use: { kind: "http", request: { method: "GET", url: "https://a/b" } } }],
   ["{ use: { http: { url: 'https://a', method: PUT, x-a: 1 } } }", { use: { kind: "http", request: { method: "PUT", url: "https://a" } } }],
   ["{ schema: { type: object, properties: {} } }", { input: { type: "object", properties: {} } }],
   ["{}", { input: { type: "object", properties: {}, required: [], additionalProperties: false } }],
