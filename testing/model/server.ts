@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { ScriptedAnswer } from "./answer.ts";
@@ -26,25 +26,22 @@ export async function playServer(wire: Wire, next: (body: unknown) => ScriptedAn
     response.writeHead(status, { "content-type": "application/json", "x-should-retry": "false" });
     response.end(JSON.stringify({ type: "error", error: { type: "invalid_request_error", message } }));
   };
-  const server = createServer((request, response) => {
-    void json(request).then(
-      (body) => {
-        bodies.push(body);
-        const place = `request ${bodies.length}`;
-        const path = (request.url ?? "").replace(/\?.*$/, "");
-        if (!path.endsWith(wire.path))
-          return refuse(response, 404, `${place}: went to ${path}; expected a path that ends with ${wire.path}`);
-        const found = wire.faults(body);
-        if (found.length > 0) return refuse(response, 400, `${place}: ${found.join("; ")}`);
-        const answer = next(body);
-        if (answer === undefined) return refuse(response, 400, `${place}: nobody expected it`);
-        if (at(body, "stream") === true)
-          response.writeHead(200, { "content-type": "text/event-stream" }).end(wire.frames(answer, body).join(""));
-        else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(wire.whole(answer, body)));
-      },
-      () => refuse(response, 400, `request ${bodies.length + 1}: its body is no JSON`),
-    );
-  });
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body: unknown = await json(request).catch(() => undefined);
+    bodies.push(body);
+    const place = `request ${bodies.length}`;
+    const path = (request.url ?? "").replace(/\?.*$/, "");
+    if (body === undefined) return refuse(response, 400, `${place}: its body is no JSON`);
+    if (!path.endsWith(wire.path)) return refuse(response, 404, `${place}: went to ${path}; expected a path that ends with ${wire.path}`);
+    const found = wire.faults(body);
+    if (found.length > 0) return refuse(response, 400, `${place}: ${found.join("; ")}`);
+    const answer = next(body);
+    if (answer === undefined) return refuse(response, 400, `${place}: nobody expected it`);
+    if (at(body, "stream") === true)
+      response.writeHead(200, { "content-type": "text/event-stream" }).end(wire.frames(answer, body).join(""));
+    else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(wire.whole(answer, body)));
+  };
+  const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

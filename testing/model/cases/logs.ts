@@ -5,8 +5,8 @@ import { modelCase, type ModelCase, type Stage } from "../case.ts";
 import type { Line } from "../wire.ts";
 import { question } from "./answers.ts";
 
-function user(said: string): Message {
-  return { role: "user", text: said };
+function user(spoken: string): Message {
+  return { role: "user", text: spoken };
 }
 
 function said(words: string, ...calls: readonly (readonly [id: string, name: string, given?: JsonObject])[]): Message {

@@ -97,12 +97,12 @@ function deltasOf(part: AnswerPart | undefined, index: number): readonly string[
   ];
 }
 
-function summaryOf(text: string, at: object): readonly string[] {
+function summaryOf(text: string, place: object): readonly string[] {
   return [
-    frame("response.reasoning_summary_part.added", { ...at, part: { type: "summary_text", text: "" } }),
-    ...piecesOf(text).map((delta) => frame("response.reasoning_summary_text.delta", { ...at, delta })),
-    frame("response.reasoning_summary_text.done", { ...at, text }),
-    frame("response.reasoning_summary_part.done", { ...at, part: { type: "summary_text", text } }),
+    frame("response.reasoning_summary_part.added", { ...place, part: { type: "summary_text", text: "" } }),
+    ...piecesOf(text).map((delta) => frame("response.reasoning_summary_text.delta", { ...place, delta })),
+    frame("response.reasoning_summary_text.done", { ...place, text }),
+    frame("response.reasoning_summary_part.done", { ...place, part: { type: "summary_text", text } }),
   ];
 }
 
