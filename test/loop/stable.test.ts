@@ -1,21 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { begin } from "../../engine/loop/begin.ts";
 import type { RunEvent } from "../../engine/loop/event.ts";
 import { sessionOf, snapshot } from "../../engine/loop/session.ts";
 import type { RunState } from "../../engine/loop/state.ts";
-import { step } from "../../engine/loop/step.ts";
 import { taskOf } from "../../engine/loop/task.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import { arrange, type Arranged } from "../../engine/protocol/arrange.ts";
 import { own } from "../../engine/protocol/json.ts";
 import type { ModelRequest } from "../../engine/protocol/model.ts";
 import { desk, deskText } from "../helpers/loop/desk.ts";
-import { answerTo, deciding } from "../helpers/loop/hostile-world.ts";
 import { planOf } from "../helpers/loop/plan.ts";
 import { play, type Play } from "../helpers/loop/play.ts";
 import { randomPlan } from "../helpers/loop/random-plan.ts";
-import { inLayout } from "../helpers/loop/stable.ts";
+import { courseOf, inLayout } from "../helpers/loop/stable.ts";
 
 const stable = inLayout(desk, "stable");
 const reader = { provider: "openai", api: "responses", model: "any" };
@@ -182,35 +179,6 @@ describe("in the stable layout", () => {
   });
 });
 
-interface Course {
-  readonly requests: readonly { readonly request: ModelRequest; readonly state: RunState }[];
-  readonly events: readonly RunEvent[];
-}
-
-function courseOf(plan: Plan, choices: readonly number[]): Course {
-  const decide = deciding(choices);
-  let { state, events } = begin(plan, {
-    journal: 1,
-    runId: "r",
-    plan: plan.digest,
-    topology: plan.name,
-    at: 0,
-    message: "hi",
-    facts: { given: "host" },
-  });
-  const seen = [...events];
-  const requests: { readonly request: ModelRequest; readonly state: RunState }[] = [];
-  for (let n = 0; state.end === undefined && n < 500; n += 1) {
-    const effect = state.pending[decide(state.pending.length)];
-    if (effect === undefined) break;
-    const task = taskOf(plan, state, effect);
-    if (task.kind === "model") requests.push({ request: task.request, state });
-    ({ state, events } = step(plan, state, answerTo(plan, state, effect, { decide, at: state.at + decide(900) })));
-    seen.push(...events);
-  }
-  return { requests, events: seen };
-}
-
 const givens = fc.tuple(randomPlan, fc.noBias(fc.array(fc.nat(10_000), { minLength: 100, maxLength: 200 })));
 
 describe("for any plan and any sequence of answers, in the stable layout", () => {
@@ -255,9 +223,9 @@ describe("for any plan and any sequence of answers, in the stable layout", () =>
         const strip = (event: RunEvent): unknown => ("plan" in event ? { ...event, plan: "" } : event);
         expect(events.map(strip)).toEqual(courseOf(inLayout(plan, "swap"), choices).events.map(strip));
         for (const { request, state } of requests) {
-          const [effect] = state.pending;
           const stored = JSON.parse(JSON.stringify(snapshot(state))) as RunState;
-          if (effect?.kind === "model") expect(taskOf(told, stored, effect)).toMatchObject({ request: structuredClone(request) });
+          const [effect] = stored.pending.map((one) => taskOf(told, stored, one));
+          expect(effect).toMatchObject({ kind: "model", request: structuredClone(request) });
         }
       }),
       { numRuns: 40 },

@@ -4,10 +4,6 @@ import { marked } from "../../../adapters/models/anthropic/marks.ts";
 import { writeRequest } from "../../../adapters/models/anthropic/request.ts";
 import { anthropic } from "../../../adapters/models/anthropic/anthropic.ts";
 import { openai } from "../../../adapters/models/openai/openai.ts";
-import { begin } from "../../../engine/loop/begin.ts";
-import { step } from "../../../engine/loop/step.ts";
-import { taskOf } from "../../../engine/loop/task.ts";
-import type { Plan } from "../../../engine/plan/plan.ts";
 import { arrange } from "../../../engine/protocol/arrange.ts";
 import type { JsonObject } from "../../../engine/protocol/json.ts";
 import type { ModelAdapter, ModelRequest } from "../../../engine/protocol/model.ts";
@@ -15,9 +11,8 @@ import type { Notice, StableLayout } from "../../../engine/protocol/notice.ts";
 import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
 import { at, listAt, textAt } from "../../../engine/protocol/wire.ts";
 import { httpServer } from "../../helpers/http-server.ts";
-import { answerTo, deciding } from "../../helpers/loop/hostile-world.ts";
 import { randomPlan } from "../../helpers/loop/random-plan.ts";
-import { inLayout } from "../../helpers/loop/stable.ts";
+import { courseOf, inLayout } from "../../helpers/loop/stable.ts";
 import { assistant, briefing, never, requestOf, result, tool, user } from "../../helpers/model-request.ts";
 
 const notice = (place: number, text: string, ...open: readonly string[]): Notice => ({
@@ -252,7 +247,7 @@ describe("for any plan and any sequence of answers", () => {
   test("Anthropic's system messages stand behind a user's and before an answer or the end; tools are added when closed and removed when open", () => {
     fc.assert(
       fc.property(fc.tuple(randomPlan, fc.noBias(fc.array(fc.nat(10_000), { minLength: 100, maxLength: 200 }))), ([plan, choices]) => {
-        for (const request of requestsOf(inLayout(plan, "stable"), choices)) check(request);
+        for (const { request } of courseOf(inLayout(plan, "stable"), choices).requests) check(request);
       }),
       { numRuns: 60 },
     );
@@ -270,36 +265,14 @@ function check(request: ModelRequest): void {
     if (role !== "system") continue;
     expect(messages[index - 1]?.role).toBe("user");
     expect([undefined, "assistant"]).toContain(messages[index + 1]?.role);
-    for (const block of content as readonly unknown[]) {
-      const name = textAt(block, "tool", "name");
-      if (textAt(block, "type") === "tool_removal") expect(open.delete(name)).toBe(true);
-      if (textAt(block, "type") !== "tool_addition") continue;
-      expect(open.has(name)).toBe(false);
-      open.add(name);
-    }
+    const changed = (type: string): readonly string[] =>
+      (content as readonly unknown[]).filter((block) => textAt(block, "type") === type).map((block) => textAt(block, "tool", "name"));
+    const [gone, come] = [changed("tool_removal"), changed("tool_addition")];
+    expect(gone.filter((name) => !open.has(name))).toEqual([]);
+    expect(come.filter((name) => open.has(name))).toEqual([]);
+    for (const name of gone) open.delete(name);
+    for (const name of come) open.add(name);
   }
   expect([...open].toSorted()).toEqual(request.tools.map(({ name }) => name).toSorted());
   expect(JSON.stringify(marked(body)).split('"cache_control"').length - 1).toBeLessThanOrEqual(4);
-}
-
-function requestsOf(plan: Plan, choices: readonly number[]): readonly ModelRequest[] {
-  const decide = deciding(choices);
-  const requests: ModelRequest[] = [];
-  let { state } = begin(plan, {
-    journal: 1,
-    runId: "r",
-    plan: plan.digest,
-    topology: plan.name,
-    at: 0,
-    message: "hi",
-    facts: { given: "host" },
-  });
-  for (let n = 0; state.end === undefined && n < 200; n += 1) {
-    const effect = state.pending[decide(state.pending.length)];
-    if (effect === undefined) break;
-    const task = taskOf(plan, state, effect);
-    if (task.kind === "model") requests.push(task.request);
-    ({ state } = step(plan, state, answerTo(plan, state, effect, { decide, at: state.at + decide(900) })));
-  }
-  return requests;
 }
