@@ -53,7 +53,19 @@ async function told(home: string, model: ModelAdapter): Promise<string> {
   return JSON.stringify(traces, (key, value: unknown) => (passing.has(key) ? undefined : value), 1);
 }
 
-const passing: ReadonlySet<string> = new Set(["at", "ms", "startedAt", "durationMs", "waitedMs", "usage", "costUsd", "agents", "limits"]);
+const passing: ReadonlySet<string> = new Set([
+  "at",
+  "ms",
+  "startedAt",
+  "durationMs",
+  "waitedMs",
+  "usage",
+  "costUsd",
+
+  "unpriced",
+  "agents",
+  "limits",
+]);
 
 async function ready(home: string): Promise<{ readonly plan: Plan; readonly tools: Readonly<Record<string, ToolFunction>> }> {
   const read = readSourceFile(join(home, "topology.yaml"));
