@@ -1,10 +1,11 @@
-// Bundles the command line into dist/cli: a program for the parser and help, and one for each verb with only what that verb uses.
+// Bundles what hosts import, and the command line into dist/cli: a program for the parser and help, and one for each verb with only what that verb uses.
 // As the two hundred modules they are written as, loading them costs several times what a lint does. They are CommonJS, since V8 keeps caches of
 // compiled code for that only.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import "../.ci/bundle.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const verbs = readdirSync(new URL("commands", import.meta.url)).map((file) => file.replace(/\.ts$/, ""));
