@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Script } from "../../adapters/models/scripted.ts";
-import { isEngineError, replay, type Journal, type ModelAdapter } from "../../engine/index.ts";
+import { isEngineError, replay, type Journal, type ModelAdapter, type RunEvent } from "../../engine/index.ts";
 import { unable } from "../refusal.ts";
 
 /** The model that says what a script in a file says. Of a run that is gone on with, the steps it has been through are left out. */
@@ -21,13 +21,17 @@ export async function scriptedBy(path: string, journal: Journal | undefined): Pr
   }
 }
 
-/** The agents whose models have answered in the conversation, once an answer. */
+/** The agents whose models were asked in the conversation, once for each step they took: an answer, or an attempt that failed as the script says. */
 function answerers(journal: Journal): readonly string[] {
   const before = journal.header.session?.messages ?? [];
   return [
     ...before.flatMap((message) => (message.role === "assistant" ? [message.agent] : [])),
-    ...replay(journal.plan, journal).events.flatMap((event) => (event.type === "answer" ? [event.agent] : [])),
+    ...replay(journal.plan, journal).events.flatMap((event) => (tookStep(event) ? [event.agent] : [])),
   ];
+}
+
+function tookStep(event: RunEvent): event is Extract<RunEvent, { readonly type: "answer" | "model-retry" | "failure" }> {
+  return event.type === "answer" || event.type === "model-retry" || (event.type === "failure" && event.failure.code !== "script");
 }
 
 function rest(script: Script, answered: readonly string[]): Script {

@@ -97,6 +97,8 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
           await tell([{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }]);
           break;
         case "reset":
+          // What was held back was never heard.
+          if (text.holds(state, arrival.agent)) break;
           await tell([{ type: "text-reset", turn: state.turn, agent: arrival.agent }]);
           break;
         case "retry":

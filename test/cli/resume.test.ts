@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { signalbox } from "./command.ts";
-import { scripted, started } from "./started.ts";
+import { REFUND, scripted, started } from "./started.ts";
 
 test("without a terminal an approval is denied; with `ask` the run waits and can be resumed", async () => {
   const cwd = await started();
@@ -27,6 +27,16 @@ test("without a terminal an approval is denied; with `ask` the run waits and can
   expect(resumed.out).toContain("■ ended through refunded (resolved)");
   const ended = await signalbox(words.split(" "), { cwd });
   expect(ended).toMatchObject({ code: 0, out: "" });
+});
+
+test("a script goes on where the run stopped, past the attempts that failed", async () => {
+  const cwd = await started([{ failure: "overloaded" }, ...REFUND]);
+  const waiting = await signalbox([...scripted, "--allow", "all", "--approve", "ask", "--message", "x"], { cwd });
+  expect(waiting.out).toContain("could not answer (overloaded");
+  expect(waiting.err).toContain("it waits for approval of refund_order");
+  const resumed = await signalbox([...scripted, "--resume", "last", "--allow", "all", "--approve", "all"], { cwd });
+  expect(resumed).toMatchObject({ code: 0, out: expect.stringContaining("■ ended through refunded (resolved)") as string });
+  expect(resumed.out.match(/✓ refund_order/g)).toHaveLength(1);
 });
 
 test("a file that is no journal is said to be none", async () => {

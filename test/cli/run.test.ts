@@ -143,7 +143,7 @@ test("lines on standard input are said one after the other, until the conversati
 });
 
 test("a run that fails ends with 1, says why, and no further message is said", async () => {
-  const cwd = await started([{ failure: "overloaded" }]);
+  const cwd = await started([{ failure: { code: "overloaded", retryAfterMs: 3_600_000 } }]);
   const { code, out, err } = await signalbox([...scripted, "--message", "one", "--message", "two"], { cwd });
   expect({ code, two: out.includes("two") }).toEqual({ code: 1, two: false });
   expect(err).toMatch(/^failed: .*\(overloaded\); trying again may help$/m);

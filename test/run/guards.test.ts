@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { failure, FailureError } from "../../engine/protocol/failure.ts";
 import type { GuardFunction } from "../../engine/protocol/guard.ts";
+import { noUsage, type ModelAdapter } from "../../engine/protocol/model.ts";
 import { desk, guarded, type Guarded } from "../helpers/guarded.ts";
 
 const says = (text: string) => ({ text });
@@ -189,6 +191,28 @@ describe("an output guard", () => {
     expect(run.events.filter((event) => event.type === "text-delta").map((event) => event.text)).toEqual(["Card 12"]);
     const leak = await guarded(desk({ all: refused }), [says("it is a sec" + "ret of mine")]);
     expect(leak.events.some((event) => event.type === "text-delta")).toBe(false);
+  });
+
+  test.each([
+    ["that was held back is not declared void when an attempt fails: nobody heard it", refused, ["text-delta Fine.", "answer"]],
+    ["that was told is", "{}", ["text-delta Fi", "text-reset", "text-delta Fine.", "answer"]],
+  ])("text %s", async (_, guards, expected) => {
+    let attempts = 0;
+    const breaking: ModelAdapter = {
+      provider: "breaking",
+      async generate(_request, { onDelta }) {
+        attempts += 1;
+        onDelta?.(attempts === 1 ? "Fi" : "Fine.");
+        if (attempts === 1) throw new FailureError(failure("network", "broken off"));
+        return { text: "Fine.", calls: [], stop: "end", usage: noUsage };
+      },
+    };
+    const run = await guarded(desk({ all: guards }), [], { model: breaking, retry: { delayMs: 0 } });
+    const told = run.events.flatMap((event) => {
+      if (event.type === "text-delta") return [`text-delta ${event.text}`];
+      return event.type === "text-reset" || event.type === "answer" ? [event.type] : [];
+    });
+    expect(told).toEqual(expected);
   });
 
   test("judges nothing that agents say to each other", async () => {
