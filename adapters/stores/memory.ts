@@ -13,9 +13,9 @@ export interface MemoryOptions {
 
 interface Kept {
   readonly entry: RunEntry;
-  /** As JSON, like a file's lines: what is kept can no longer be changed from outside, at a tenth of what a clone costs. */
+  /** As JSON, like a file's line: what is kept can no longer be changed from outside, at a tenth of what a clone costs. */
   readonly header: string;
-  readonly outcomes: string[];
+  readonly outcomes: Outcome[];
 }
 
 /** Journals in this process's memory, gone with it; for tests, and for runs that nobody resumes later. */
@@ -63,14 +63,14 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
           "conflict",
           `run "${runId}" has ${run.outcomes.length} outcomes, so the next is not number ${index}; another writer was here`,
         );
-      run.outcomes.push(texts.outcome(runId, index, outcome));
+      run.outcomes.push(texts.copy(runId, index, outcome));
     },
 
     async read(runId) {
       const run = isRunId(runId) ? runs.get(runId) : undefined;
       const plan = run === undefined ? undefined : plans.get(run.entry.plan);
       if (run === undefined || plan === undefined) return undefined;
-      const outcomes = run.outcomes.map((line) => JSON.parse(line) as Outcome);
+      const outcomes = run.outcomes.map((outcome) => structuredClone(outcome));
       return { header: JSON.parse(run.header) as RunHeader, plan, outcomes };
     },
 

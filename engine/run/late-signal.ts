@@ -90,7 +90,7 @@ interface WithSignal {
   readonly [source]: () => AbortSignal;
 }
 
-/** Gives a record a `signal` that is made when somebody reads it. One accessor serves all: to make one for each call takes four times as long. */
+/** Gives a new record a `signal` that is made when somebody reads it. One accessor serves all: to make one for each call takes four times as long. */
 export function withSignal<T extends object>(record: T, signal: () => AbortSignal): T & { readonly signal: AbortSignal } {
-  return Object.defineProperty({ ...record, [source]: signal }, "signal", asked) as never;
+  return Object.defineProperty(Object.assign(record, { [source]: signal }), "signal", asked) as never;
 }

@@ -2,6 +2,7 @@ import type { RunHeader } from "../loop/header.ts";
 import type { Outcome } from "../loop/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import { EngineError } from "./engine-error.ts";
+import { plainCopy } from "./plain-copy.ts";
 import type { StoreBounds } from "./store.ts";
 
 const defaults: StoreBounds = { entry: 16_777_216, outcomes: 100_000 };
@@ -11,6 +12,8 @@ export interface EntryTexts {
   header(header: RunHeader): string;
   plan(plan: Plan): string;
   outcome(runId: string, index: number, outcome: Outcome): string;
+  /** The same bounds for a store that keeps values: a copy that nobody else can change. */
+  copy(runId: string, index: number, outcome: Outcome): Outcome;
 }
 
 /** Fills bounds in with the defaults. Throws `bad-argument` where one is no whole number from 1. */
@@ -28,15 +31,22 @@ export function entryTexts(given: Partial<StoreBounds> = {}): EntryTexts {
     );
   }
 
+  function outcomeText(runId: string, index: number, outcome: Outcome): string {
+    if (index >= bounds.outcomes)
+      throw tooLarge(
+        `run "${runId}" has ${bounds.outcomes} outcomes, and the store takes no more; tighten the topology's limits, or raise \`bounds.outcomes\``,
+      );
+    return text(`outcome number ${index} of run "${runId}"`, outcome);
+  }
+
   return {
     header: (header) => text(`the header of run "${header.runId}", which holds the conversation so far,`, header),
     plan: (plan) => text(`the plan ${plan.digest}`, plan),
-    outcome(runId, index, outcome) {
-      if (index >= bounds.outcomes)
-        throw tooLarge(
-          `run "${runId}" has ${bounds.outcomes} outcomes, and the store takes no more; tighten the topology's limits, or raise \`bounds.outcomes\``,
-        );
-      return text(`outcome number ${index} of run "${runId}"`, outcome);
+    outcome: outcomeText,
+    copy(runId, index, outcome) {
+      // A character may take six of JSON, and a part its comma.
+      const copied = index < bounds.outcomes ? plainCopy(outcome, bounds.entry / 8) : undefined;
+      return copied ?? (JSON.parse(outcomeText(runId, index, outcome)) as Outcome);
     },
   };
 }

@@ -8,6 +8,7 @@ import { bounded, pause, type Bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
 import { withSignal, type LateSignal } from "./late-signal.ts";
+import { plainCopy } from "./plain-copy.ts";
 import { toolValue } from "./tool-value.ts";
 
 type ToolTask = Extract<Task, { readonly kind: "tool" }>;
@@ -70,7 +71,7 @@ function invoke(tool: ToolFunction, task: ToolTask, signal: () => AbortSignal): 
   return tool(copyOf(task.input) as never, withSignal(context, signal));
 }
 
-/** A function that changes its input must not change the journal. A round trip through JSON takes a fraction of a structured clone. */
+/** A function that changes its input must not change the journal. */
 function copyOf(value: JsonObject): JsonObject {
-  return JSON.parse(JSON.stringify(value)) as JsonObject;
+  return plainCopy(value, 100_000) ?? (JSON.parse(JSON.stringify(value)) as JsonObject);
 }
