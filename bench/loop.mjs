@@ -1,7 +1,7 @@
 // `node bench/loop.mjs [--turns 1000]`: what the loop costs with a model that answers at once, journal in memory.
 import { parseArgs } from "node:util";
-import { memoryStore } from "signalbox/stores/memory";
-import { compile, run, stream } from "signalbox";
+import { memoryStore } from "../dist/adapters/stores/memory.js";
+import { compile, run, stream } from "../dist/engine/index.js";
 import { median } from "./measure.mjs";
 
 const { values } = parseArgs({ options: { turns: { type: "string", default: "1000" }, rounds: { type: "string", default: "15" } } });

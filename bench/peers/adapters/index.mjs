@@ -1,0 +1,23 @@
+// id -> how to make the adapter. Importing this file imports no framework.
+export const ADAPTERS = {
+  signalbox: () => import("./signalbox.mjs").then((m) => m.create({ tracing: "journal" })),
+  "signalbox+trace": () => import("./signalbox.mjs").then((m) => m.create({ tracing: "events" })),
+  "floor-loop": () => import("./floor.mjs").then((m) => m.create({})),
+  "floor-trace": () => import("./floor.mjs").then((m) => m.create({ variant: "trace" })),
+  "floor-loop-json": () => import("./floor.mjs").then((m) => m.create({ variant: "json" })),
+  "floor-loop-jsoninc": () => import("./floor.mjs").then((m) => m.create({ variant: "jsoninc" })),
+  "floor-best": () => import("./floor.mjs").then((m) => m.create({ variant: "best" })),
+  "floor-bytes": () => import("./floor.mjs").then((m) => m.create({ variant: "bytes" })),
+  "floor-json": () => import("./floor.mjs").then((m) => m.createJsonOnly()),
+  "openai-agents": () => import("./openai-agents.mjs").then((m) => m.create({ tracing: "off" })),
+  "openai-agents+trace": () => import("./openai-agents.mjs").then((m) => m.create({ tracing: "memory" })),
+  "langgraph-swarm": () => import("./langgraph-swarm.mjs").then((m) => m.create({ tracing: "off" })),
+  "langgraph-swarm+trace": () => import("./langgraph-swarm.mjs").then((m) => m.create({ tracing: "memory" })),
+  "ai-sdk6": () => import("./ai-sdk6.mjs").then((m) => m.create({ tracing: "off" })),
+  "ai-sdk6+trace": () => import("./ai-sdk6.mjs").then((m) => m.create({ tracing: "memory" })),
+  "ai-sdk7": () => import("./ai-sdk7.mjs").then((m) => m.create({ tracing: "off" })),
+  "ai-sdk7+trace": () => import("./ai-sdk7.mjs").then((m) => m.create({ tracing: "memory" })),
+  mastra: () => import("./mastra.mjs").then((m) => m.create({ tracing: "off" })),
+  "google-adk": () => import("./google-adk.mjs").then((m) => m.create({ tracing: "off" })),
+  "google-adk+trace": () => import("./google-adk.mjs").then((m) => m.create({ tracing: "memory" })),
+};
