@@ -46,9 +46,8 @@ const withoutGraphology = {
 const withLateRe2 = {
   name: "with-late-re2",
   setup(bundle) {
-    const contents = `export const RE2JS = { compile: (source) => require(__dirname.replace(/[\\\\/](?:lint|graph)$/, "") + "/re2.js").RE2JS.compile(source) };`;
-    bundle.onResolve({ filter: /^re2js$/ }, () => ({ path: "re2js", namespace: "late" }));
-    bundle.onLoad({ filter: /.*/, namespace: "late" }, () => ({ contents }));
+    const contents = `export const loadRe2 = () => require(__dirname.replace(/[\\\\/](?:lint|graph)$/, "") + "/re2.js").RE2JS;`;
+    bundle.onLoad({ filter: /[\\/]engine[\\/]protocol[\\/]re2\.ts$/ }, () => ({ contents }));
   },
 };
 
@@ -67,7 +66,7 @@ await build({
   ...cached,
   entryPoints: ["cli/process.ts"],
   outfile: "dist/cli/process.js",
-  plugins: [apart(/^\.\.\/commands\/.*\.ts$/, (path) => path.replace(/^\.\.(.*)\.ts$/, ".$1.js"))],
+  plugins: [withLateRe2, apart(/^\.\.\/commands\/.*\.ts$/, (path) => path.replace(/^\.\.(.*)\.ts$/, ".$1.js"))],
 });
 for (const verb of verbs) {
   await build({

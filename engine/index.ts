@@ -28,6 +28,7 @@ export { step } from "./loop/step.ts";
 export { taskOf, type Task } from "./loop/task.ts";
 export { sessionOf, snapshot } from "./loop/session.ts";
 export { checkFacts } from "./loop/facts.ts";
+export { describeMisfit, hideFacts } from "./loop/sensitive.ts";
 export { timeLeft } from "./loop/limits.ts";
 export type * from "./loop/effect.ts";
 export type * from "./loop/event.ts";

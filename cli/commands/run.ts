@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { memoryRates, own, replay, type Journal, type Plan } from "../../engine/index.ts";
+import { hideFacts, memoryRates, own, replay, type Journal, type Plan } from "../../engine/index.ts";
 import { hint, type Arguments } from "../arguments.ts";
 import type { Run } from "../command.ts";
 import { compiled } from "../compiled.ts";
@@ -27,7 +27,7 @@ export const run: Run = async (args, output) => {
   const agent = agentOf(plan, args.text("agent"));
   const opening = { facts: readFacts(plan, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
   const state = journal === undefined ? undefined : replay(journal.plan, journal).state;
-  const answers = readAnswers(args, state?.pending ?? []);
+  const answers = readAnswers(args, state?.pending ?? [], hideFacts(plan, state?.facts ?? {}));
   const model = args.text("model");
   const { notice, ...models } = await chooseModels({ plan, asked: model, environment: process.env, journal });
   const trust = { folder: dirname(file ?? "."), allow: args.texts("allow"), allowPrivate: args.texts("allow-private") };
@@ -63,7 +63,7 @@ export const run: Run = async (args, output) => {
     resume: ["signalbox", "run", ...args.operands, "--resume", last.runId, ...kept].join(" "),
     trace: ["signalbox", "trace", last.runId, ...where].join(" "),
   };
-  output.err(ending(last, { ...next, paint: output.errPaint }));
+  output.err(ending(last, { ...next, plan, paint: output.errPaint }));
   return last.status === "failed" || last.status === "cancelled" ? EXIT.findings : EXIT.clean;
 };
 

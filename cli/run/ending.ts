@@ -1,8 +1,17 @@
-import { visible, type Paint, type RunResult } from "../../engine/index.ts";
+import { hideFacts, visible, type Paint, type Plan, type RunResult } from "../../engine/index.ts";
 import { describeWaiting } from "./waiting.ts";
 
-/** What is said after the last run: why it stopped where it did, how to go on, and where its trace is. */
-export function ending(result: RunResult, next: { readonly resume: string; readonly trace: string; readonly paint: Paint }): string {
+/** What is said after the last run. */
+export interface Next {
+  /** What it ran by. */
+  readonly plan: Plan;
+  readonly resume: string;
+  readonly trace: string;
+  readonly paint: Paint;
+}
+
+/** Says why the last run stopped where it did, how to go on, and where its trace is; without the values of sensitive facts. */
+export function ending(result: RunResult, next: Next): string {
   const { paint } = next;
   return [...reasonsOf(result, next), paint.faint(`trace: ${next.trace}`), ""].join("\n");
 }
@@ -13,18 +22,19 @@ function answerOf(effect: RunResult["waiting"][number]): readonly string[] {
   return effect.kind === "tool" ? [`--settle-call '${effect.id}=ok:{}'`] : [];
 }
 
-function reasonsOf(result: RunResult, { resume, paint }: { readonly resume: string; readonly paint: Paint }): readonly string[] {
+function reasonsOf(result: RunResult, { plan, resume, paint }: Next): readonly string[] {
   if (result.status === "waiting") {
     return [
-      ...describeWaiting(result).map((line) => `${paint.warning("waiting")}: ${line}`),
+      ...describeWaiting(result, plan).map((line) => `${paint.warning("waiting")}: ${line}`),
       result.waiting.some(({ kind }) => kind === "tool")
         ? `go on in a terminal, which asks how it ended: ${resume}`
         : `go on with: ${resume} --approve all (or none, or ask in a terminal)`,
       `or say it of each: ${result.waiting.flatMap(answerOf).join(" ")}`,
     ];
   }
-  if (result.end?.status === "cancelled") return [`${paint.warning("cancelled")}: ${visible(result.end.reason)}`];
+  const hide = hideFacts(plan, result.facts);
+  if (result.end?.status === "cancelled") return [`${paint.warning("cancelled")}: ${visible(hide(result.end.reason))}`];
   if (result.end?.status !== "failed") return [];
   const { code, message, retryable } = result.end.failure;
-  return [`${paint.error("failed")}: ${visible(message)} (${code})${retryable ? "; trying again may help" : ""}`];
+  return [`${paint.error("failed")}: ${visible(hide(message))} (${code})${retryable ? "; trying again may help" : ""}`];
 }

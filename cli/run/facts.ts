@@ -1,4 +1,4 @@
-import { checkJson, describeProblems, own, type Json, type JsonObject, type JsonSchema, type Plan } from "../../engine/index.ts";
+import { describeMisfit, own, type Json, type JsonObject, type Plan, type PlanFact } from "../../engine/index.ts";
 import { hint } from "../arguments.ts";
 import { badUsage } from "../refusal.ts";
 
@@ -21,15 +21,15 @@ function readFact(plan: Plan, pair: string): readonly [string, Json] {
     const who = fact.source.kind === "model" ? "the model" : `the tool ${fact.source.tools.map((tool) => `\`${tool}\``).join(" or ")}`;
     throw badUsage(`the fact \`${name}\` is set by ${who}, not by the host; only facts with \`from: host\` can be given with --fact`);
   }
-  const value = valueOf(pair.slice(equals + 1), fact.schema);
-  const problems = checkJson(fact.schema, value);
+  const value = valueOf(fact, pair.slice(equals + 1));
+  const misfit = describeMisfit(fact, value);
   const said = fact.sensitive === true ? `${name}=…` : pair;
-  if (problems.length > 0) throw badUsage(`\`--fact ${said}\` does not fit the fact: ${describeProblems(problems)}`);
+  if (misfit !== "") throw badUsage(`\`--fact ${said}\` does not fit the fact: ${misfit}`);
   return [name, value];
 }
 
 /** A text that may be a string is one, unless it must be read as something else. */
-function valueOf(text: string, schema: JsonSchema): Json {
+function valueOf({ schema, sensitive }: PlanFact, text: string): Json {
   const type = schema["type"];
   const types = Array.isArray(type) ? type : [type];
   if (type === "string") return text;
@@ -37,6 +37,6 @@ function valueOf(text: string, schema: JsonSchema): Json {
     return JSON.parse(text) as Json;
   } catch {
     if (type === undefined || types.includes("string")) return text;
-    throw badUsage(`\`${text}\` is no ${types.join(" or ")}; write the value as JSON`);
+    throw badUsage(`${sensitive === true ? "the value" : `\`${text}\``} is no ${types.join(" or ")}; write the value as JSON`);
   }
 }

@@ -1,11 +1,12 @@
-import { visible, type Answer, type RunResult } from "../../engine/index.ts";
+import { hideFacts, visible, type Answer, type Plan, type RunResult } from "../../engine/index.ts";
 import type { Ask } from "./approvals.ts";
 
-/** What a run waits for, in words. */
-export function describeWaiting(result: RunResult): readonly string[] {
+/** What a run waits for, in words for a log: without the values of sensitive facts. */
+export function describeWaiting(result: RunResult, plan: Plan): readonly string[] {
+  const hide = hideFacts(plan, result.facts);
   return result.waiting.flatMap((effect) => {
     if (effect.kind === "model" || effect.kind === "guard") return [];
-    const call = `${visible(effect.tool)} ${visible(JSON.stringify(effect.input))}`;
+    const call = `${visible(effect.tool)} ${visible(JSON.stringify(hide(effect.input)))}`;
     if (effect.kind === "approval") {
       const until = effect.expiresAt === undefined ? "" : `, until ${new Date(effect.expiresAt).toISOString()}`;
       return [`it waits for approval of ${call}${until}`];

@@ -44,7 +44,7 @@ of \`models\` goes to another cache, and finds its own beginning there when it c
 | OpenAI Chat Completions: GPT-5 and later | system messages | \`allowed_tools\` |
 | other models, and any other address | asked in the \`swap\` layout | |
 
-The adapter decides when it asks, by model and address; a manifest may say \`stable\` and still run anywhere, also on a model that stands in by \`fallback\`. A host that knows its server better says so:
+The adapter decides when it asks, by model and address; a manifest may say \`stable\` and still run anywhere. A model that stands in by \`fallback\` is asked in the layout of its own entry: \`stable\` there repeats what was told for the first model, where that one has it as well. A host that knows its server better says so:
 \`openai({ stableForm: "full" })\` sends all of the above; \`"plain"\` sends ordinary messages, marked as the system's, and no new field, which any server takes and which keeps the prefix cache of vLLM or
 llama.cpp warm; \`"never"\` always swaps. In the plain form instructions have no more weight than a user's message: leave it to agents that outsiders do not talk to.
 

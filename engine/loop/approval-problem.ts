@@ -5,6 +5,7 @@ import { checkJson, describeProblems } from "../protocol/schema.ts";
 import type { ApprovalEffect } from "./effect.ts";
 import { describeUnmet, unmet } from "./facts.ts";
 import type { ApprovalAnswer } from "./outcome.ts";
+import { hideFacts } from "./sensitive.ts";
 import type { RunState } from "./state.ts";
 
 /** An answer on its way to a request that waits, and when it comes. */
@@ -21,7 +22,8 @@ export interface Reply {
 export function approvalProblem(plan: Plan, state: RunState, { request, answer, at }: Reply): string | undefined {
   const { tool, digest, expiresAt, edited } = request;
   if (expiresAt !== undefined && at >= expiresAt) return `the approval of "${tool}" has expired: nobody answered in time`;
-  const show = `"${tool}" now waits with ${JSON.stringify(request.input).slice(0, 500)} (${digest}); show that to the person, and answer \`for\` it`;
+  const input = JSON.stringify(hideFacts(plan, state.facts)(request.input)).slice(0, 500);
+  const show = `"${tool}" now waits with ${input} (${digest}); show the person what waits, and answer \`for\` it`;
   if (answer.for !== undefined && answer.for !== digest) return `the answer is for another request (${answer.for}); ${show}`;
   if (answer.for === undefined && edited === true) return `the arguments were changed since the call was first asked about; ${show}`;
   return answer.input === undefined ? undefined : inputProblem(plan, state, tool, answer.input);

@@ -1,9 +1,10 @@
 import type { Plan, PlanRequirement } from "../plan/plan.ts";
 import { isObject, own, type Json, type JsonObject } from "../protocol/json.ts";
-import { checkJson, describeProblems } from "../protocol/schema.ts";
+import { checkJson } from "../protocol/schema.ts";
 import { tokensOf } from "../source/pointer.ts";
 import { emit, update, type Draft } from "./draft.ts";
 import type { ToolResult } from "./outcome.ts";
+import { describeMisfit } from "./sensitive.ts";
 
 /** What is wrong with the facts a host gives: names the plan does not know, facts that come from elsewhere, values that do not fit. */
 export function checkFacts(plan: Plan, facts: JsonObject): readonly string[] {
@@ -12,8 +13,8 @@ export function checkFacts(plan: Plan, facts: JsonObject): readonly string[] {
     if (fact === undefined) return [`the topology declares no fact "${name}"`];
     if (fact.source.kind !== "host")
       return [`the fact "${name}" comes from ${fact.source.kind === "tool" ? "a tool" : "a model"}, not from the host`];
-    const problems = checkJson(fact.schema, value);
-    return problems.length === 0 ? [] : [`the fact "${name}" does not fit: ${describeProblems(problems)}`];
+    const misfit = describeMisfit(fact, value);
+    return misfit === "" ? [] : [`the fact "${name}" does not fit: ${misfit}`];
   });
 }
 
@@ -70,7 +71,7 @@ export function learnFromResult(draft: Draft, tool: string, result: Extract<Tool
 /** Sets a fact whose value fits its schema; a value that does not fit is told and changes nothing. */
 export function setFact(draft: Draft, name: string, value: Json, by: string): void {
   const fact = own(draft.plan.facts, name);
-  const reason = fact === undefined ? "the topology declares no such fact" : describeProblems(checkJson(fact.schema, value));
+  const reason = fact === undefined ? "the topology declares no such fact" : describeMisfit(fact, value);
   if (reason !== "") return emit(draft, { type: "fact-refused", fact: name, by, reason });
   update(draft, { facts: { ...draft.state.facts, [name]: value } });
   emit(draft, { type: "fact-set", fact: name, value, by });

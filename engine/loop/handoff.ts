@@ -1,7 +1,7 @@
 import type { PlanHandoff } from "../plan/plan.ts";
 import { resultOf } from "../plan/payload.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
-import { checkJson, describeProblems } from "../protocol/schema.ts";
+import { checkJson } from "../protocol/schema.ts";
 import { admitted, arrivingLog, type Crossing } from "./admission.ts";
 import { agentNamed, counted, emit, giveResult, replaceLog, topFrame, topRound, update, type Draft } from "./draft.ts";
 import { closedBecause, edgeKey, standpoint } from "./edges.ts";
@@ -11,6 +11,7 @@ import { leave } from "./leave.ts";
 import { nextPingPong, spentHandoffs } from "./limits.ts";
 import { append } from "./log.ts";
 import { resultMessages } from "./results.ts";
+import { describePayloadProblems } from "./sensitive.ts";
 import type { Round } from "./state.ts";
 
 /** The tools of a round are done. Agents it calls work one after the other, in call order; then one handoff is taken, the first that can be, and the round is over. */
@@ -136,7 +137,7 @@ function unfitResult(draft: Draft, crossing: Crossing): string | undefined {
   const schema = crossing.handoff.kind === "exit" ? own(draft.plan.exits, crossing.handoff.target)?.result : undefined;
   if (schema === undefined) return undefined;
   const problems = checkJson(schema, exitResult(draft, crossing));
-  return problems.length === 0 ? undefined : `the result does not fit: ${describeProblems(problems)}`;
+  return problems.length === 0 ? undefined : `the result does not fit: ${describePayloadProblems(draft.plan, problems)}`;
 }
 
 function exitResult(draft: Draft, crossing: Crossing): JsonObject {

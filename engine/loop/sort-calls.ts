@@ -5,6 +5,7 @@ import { checkJson, describeProblems } from "../protocol/schema.ts";
 import { agentNamed } from "./draft.ts";
 import { openHandoffs, type Standpoint } from "./edges.ts";
 import { describeUnmet, unmet } from "./facts.ts";
+import { describePayloadProblems } from "./sensitive.ts";
 import type { RoundCall } from "./state.ts";
 
 /** More calls than this in one answer are not read: all further ones together are refused as one. */
@@ -23,7 +24,8 @@ export function sortCalls(at: Standpoint, turn: number, calls: readonly ModelCal
 
 type Sorted = Omit<RoundCall, "id">;
 
-function sortCall(at: Standpoint, call: ModelCall): Sorted {
+/** Sorts out one call, where the agent stands. */
+export function sortCall(at: Standpoint, call: ModelCall): Sorted {
   const { name } = call;
   const agent = agentNamed(at.plan, at.agent);
   const handoff = agent.handoffs.find((edge) => edge.definition.name === name);
@@ -34,8 +36,10 @@ function sortCall(at: Standpoint, call: ModelCall): Sorted {
   if (input === undefined) return refuse(name, given, unknownTool(at, name));
   if (!parsed.ok) return refuse(name, given, `not run: the arguments cannot be used: ${parsed.error}. ${shapeHint(input)}`);
   const problems = checkJson(input, given);
-  if (problems.length > 0)
-    return refuse(name, given, `not run: the arguments do not fit: ${describeProblems(problems)}. ${shapeHint(input)}`);
+  if (problems.length > 0) {
+    const said = handoff === undefined ? describeProblems(problems) : describePayloadProblems(at.plan, problems);
+    return refuse(name, given, `not run: the arguments do not fit: ${said}. ${shapeHint(input)}`);
+  }
   if (handoff !== undefined) return { name, arguments: given, use: handoff.mode };
   const missing = unmet(tool?.requires ?? [], at.facts);
   if (missing.length > 0) return refuse(name, given, `not run: before "${name}" can be used, ${describeUnmet(missing, at.facts)}`);

@@ -64,6 +64,8 @@ export type Task =
 export interface ModelChoice {
   readonly model: string;
   readonly settings: ModelSettings;
+  /** Its entry asks for that layout as well: without it, it is asked without the request's `stable`. */
+  readonly layout?: "stable";
 }
 
 /** All it takes to perform an effect of a state. */
@@ -102,7 +104,11 @@ function modelTask(plan: Plan, state: RunState, effect: ModelEffect): Task {
 function fallbackOf(plan: Plan, name: string): readonly ModelChoice[] {
   const others = new Set(own(plan.models, name)?.fallback);
   others.delete(name);
-  return [...others].map((model) => ({ model, settings: settingsOf(plan, model) }));
+  return [...others].map((model) => ({
+    model,
+    settings: settingsOf(plan, model),
+    ...(own(plan.models, model)?.handoffsPrompt === "stable" ? { layout: "stable" as const } : {}),
+  }));
 }
 
 function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {

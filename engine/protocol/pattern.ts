@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { loadRe2 } from "./re2.ts";
 
 /**
  * A regular expression in the syntax of RE2 (https://github.com/google/re2/wiki/Syntax), which takes time in proportion to the text whatever the text
@@ -31,8 +31,9 @@ export function compilePattern(source: string): CompiledPattern {
 }
 
 function make(source: string): CompiledPattern {
+  const re2 = loadRe2();
   try {
-    const expression = RE2JS.compile(source);
+    const expression = re2.compile(source);
     const size = expression.programSize();
     if (size > mostInstructions) return { ok: false, reason: `it is too large: ${size} instructions, at most ${mostInstructions}` };
     return {

@@ -56,6 +56,7 @@ import { unknownTarget } from "./unknown-target.ts";
 import { unknownTool } from "./unknown-tool.ts";
 import { unmentionedHandoff } from "./unmentioned-handoff.ts";
 import { unmentionedTool } from "./unmentioned-tool.ts";
+import { unpricedModel } from "./unpriced-model.ts";
 import { unreachableAgent } from "./unreachable-agent.ts";
 import { unreachableServer } from "./unreachable-server.ts";
 import { unsupportedVersion } from "./unsupported-version.ts";
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   trap,
   limitTooLow,
   limitContradiction,
+  unpricedModel,
   calledExit,
   noHuman,
 

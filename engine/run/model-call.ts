@@ -2,7 +2,7 @@ import type { ModelAsked, ModelAttempt, Outcome } from "../loop/outcome.ts";
 import type { ModelChoice, Task } from "../loop/task.ts";
 import { failure, FAILURES, type Failure, type FailureCode } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
-import type { ModelPrice } from "../protocol/model.ts";
+import type { ModelPrice, ModelRequest } from "../protocol/model.ts";
 import type { Bindings } from "./bindings.ts";
 import { pause } from "./bounded.ts";
 import type { Clock, Random } from "./clock.ts";
@@ -11,7 +11,11 @@ import type { Around } from "./performer.ts";
 import { nextAttempt, type RetryPolicy } from "./retry-policy.ts";
 
 type ModelTask = Extract<Task, { readonly kind: "model" }>;
-type Choice = Omit<ModelChoice, "model"> & { readonly model: string | undefined };
+/** A model that is asked, and what. */
+interface Choice {
+  readonly model: string | undefined;
+  readonly request: ModelRequest;
+}
 
 export interface ModelPorts {
   readonly bindings: Bindings;
@@ -29,18 +33,19 @@ export interface ModelPorts {
 export async function callModel(task: ModelTask, ports: ModelPorts, options: Around): Promise<Outcome> {
   const { clock } = ports;
   const tried: ModelAttempt[] = [];
-  const choices: readonly Choice[] = [{ model: task.model, settings: task.request.settings }, ...(task.fallback ?? [])];
+  const first: Choice = { model: task.model, request: task.request };
+  const choices: readonly Choice[] = [first, ...(task.fallback ?? []).map((choice) => standIn(task.request, choice))];
   let [place, attempt] = [0, 1];
   for (;;) {
-    const { model, settings } = choices[place] ?? { model: task.model, settings: task.request.settings };
-    const price = own(ports.prices, `${settings.provider}/${settings.model}`);
+    const { model, request } = choices[place] ?? first;
+    const price = own(ports.prices, `${request.settings.provider}/${request.settings.model}`);
     const asked: ModelAsked = {
       ...(place === 0 || model === undefined ? {} : { model }),
       ...(price === undefined ? {} : { price }),
       ...(tried.length === 0 ? {} : { tried: [...tried] }),
     };
     const began = clock.now();
-    const { result, heard } = await ask({ ...task, request: { ...task.request, settings } }, ports, options);
+    const { result, heard } = await ask(request, ports, options);
     const at = clock.now();
     if (result.ok) return { kind: "model", effect: task.effect, at, response: result.response, ...asked };
 
@@ -69,14 +74,23 @@ export async function callModel(task: ModelTask, ports: ModelPorts, options: Aro
   }
 }
 
+/** The same question to a model that stands in: by its own settings, and in the layout that its own entry asks for. */
+function standIn({ stable, ...request }: ModelRequest, { model, settings, layout }: ModelChoice): Choice {
+  return { model, request: { ...request, settings, ...(layout === undefined || stable === undefined ? {} : { stable }) } };
+}
+
 /** A request that is wrong, a key that is missing and a refusal are told at once: another model would hide a mistake, or be asked until one says yes. */
 function canStandIn({ code, retryable }: Failure): boolean {
   const own: readonly FailureCode[] = ["quota", "context-length"];
   return retryable || FAILURES[code].retryable || own.includes(code);
 }
 
-async function ask(task: ModelTask, ports: ModelPorts, options: Around): Promise<{ readonly result: Attempted; readonly heard: boolean }> {
-  const adapter = ports.bindings.modelFor(task.request.settings, task.request.agent);
+async function ask(
+  request: ModelRequest,
+  ports: ModelPorts,
+  options: Around,
+): Promise<{ readonly result: Attempted; readonly heard: boolean }> {
+  const adapter = ports.bindings.modelFor(request.settings, request.agent);
   if ("missing" in adapter) return { result: { ok: false, failure: failure("not-bound", adapter.missing) }, heard: false };
   const { signal, onDelta } = options;
   let heard = false;
@@ -84,7 +98,7 @@ async function ask(task: ModelTask, ports: ModelPorts, options: Around): Promise
     heard = true;
     onDelta?.(text);
   };
-  const result = await attemptModel(adapter, task.request, {
+  const result = await attemptModel(adapter, request, {
     clock: ports.clock,
     signal,
     ...(onDelta === undefined ? {} : { onDelta: hear }),

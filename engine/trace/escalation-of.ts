@@ -1,4 +1,5 @@
 import type { RunEvent } from "../loop/event.ts";
+import { isSensitive } from "../loop/sensitive.ts";
 import { sessionOf } from "../loop/session.ts";
 import type { RunState } from "../loop/state.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -8,6 +9,7 @@ import type { Message } from "../protocol/message.ts";
 import type { Journal } from "../run/store.ts";
 import type { Escalation, EscalationCause, TriedCall } from "./escalation.ts";
 import { replay } from "./replay.ts";
+import { sensitiveValues } from "./sensitive-values.ts";
 
 /** Whether the values of sensitive facts stand in a packet. */
 export interface EscalationOptions {
@@ -136,9 +138,8 @@ function pathOf(before: readonly Message[], events: readonly RunEvent[]): readon
 }
 
 function hidden(packet: Escalation, plan: Plan, events: readonly RunEvent[]): Escalation {
-  const names = new Set(Object.keys(plan.facts).filter((name) => own(plan.facts, name)?.sensitive === true));
-  const hide = hiding(events.flatMap((event) => (event.type === "fact-set" && names.has(event.fact) ? [event.value] : [])));
-  const facts = Object.entries(packet.facts).map(([name, value]) => [name, names.has(name) ? redacted : hide(value)] as const);
+  const hide = hiding(events.flatMap((event) => sensitiveValues(plan, event)));
+  const facts = Object.entries(packet.facts).map(([name, value]) => [name, isSensitive(plan, name) ? redacted : hide(value)] as const);
   const { cause, summary, stated, message, tried, unknown } = packet;
   const said = message === undefined ? {} : { message: hide(message) };
   return { ...packet, ...hide({ cause, summary, stated, tried, unknown }), ...said, facts: Object.fromEntries(facts) };

@@ -1,17 +1,19 @@
 import type { RunEvent } from "../loop/event.ts";
+import { isSensitive, sensitiveIn } from "../loop/sensitive.ts";
 import type { Plan } from "../plan/plan.ts";
 import { hiding, redacted, type Hide } from "../protocol/hiding.ts";
-import { own } from "../protocol/json.ts";
-import type { Trace, TraceFact, TraceGuard, TraceTurn } from "./trace.ts";
+import { isObject, own, type Json } from "../protocol/json.ts";
+import { sensitiveValues } from "./sensitive-values.ts";
+import type { Trace, TraceCall, TraceFact, TraceGuard, TraceTurn } from "./trace.ts";
 
 /** Replaces the values of sensitive facts, wherever in the trace they stand: as facts, in calls, in results, in what was said. */
 export function redact(trace: Trace, plan: Plan, events: readonly RunEvent[]): Trace {
-  const sensitive = new Set(Object.keys(plan.facts).filter((name) => own(plan.facts, name)?.sensitive === true));
-  if (sensitive.size === 0) return trace;
-  const hide = hiding(events.flatMap((event) => (event.type === "fact-set" && sensitive.has(event.fact) ? [event.value] : [])));
+  if (Object.values(plan.facts).every(({ sensitive }) => sensitive !== true)) return trace;
+  const told = events.flatMap((event) => sensitiveValues(plan, event));
+  const hide = hiding([...told, ...trace.turns.flatMap(({ calls }) => calls.flatMap((call) => refusedValues(plan, call)))]);
   const hideFact = (fact: TraceFact): TraceFact =>
-    sensitive.has(fact.fact) && fact.refused === undefined ? { ...fact, value: redacted } : hide(fact);
-  const facts = Object.entries(trace.facts).map(([name, value]) => [name, sensitive.has(name) ? redacted : hide(value)] as const);
+    isSensitive(plan, fact.fact) && fact.refused === undefined ? { ...fact, value: redacted } : hide(fact);
+  const facts = Object.entries(trace.facts).map(([name, value]) => [name, isSensitive(plan, name) ? redacted : hide(value)] as const);
   return {
     ...trace,
     ...(trace.message === undefined ? {} : { message: hide(trace.message) }),
@@ -21,6 +23,11 @@ export function redact(trace: Trace, plan: Plan, events: readonly RunEvent[]): T
     facts: Object.fromEntries(facts),
     ...(trace.end === undefined ? {} : { end: hide(trace.end) }),
   };
+}
+
+/** What a handoff that was not taken states of sensitive facts. */
+function refusedValues(plan: Plan, { name, input }: TraceCall): readonly Json[] {
+  return own(plan.tools, name) === undefined && isObject(input) ? sensitiveIn(plan, input) : [];
 }
 
 /** Times and counts stay as they are: a number that happens to be somebody's secret says nothing there. */

@@ -39,9 +39,9 @@ export const rules: IFlattenedRuleSet = {
     },
     {
       name: "no-io-in-engine",
-      comment: "an engine without I/O runs in any host and is tested without one; the digest is the only exception",
+      comment: "an engine without I/O runs in any host and is tested without one; the digest and what loads RE2 are the only exceptions",
       severity: error,
-      from: { path: "^engine/", pathNot: "^engine/plan/digest\\.ts$" },
+      from: { path: "^engine/", pathNot: "^engine/(plan/digest|protocol/re2)\\.ts$" },
       to: { dependencyTypes: ["core"] },
     },
     {
@@ -50,6 +50,20 @@ export const rules: IFlattenedRuleSet = {
       severity: error,
       from: { path: "^engine/plan/digest\\.ts$" },
       to: { dependencyTypes: ["core"], pathNot: "^(node:)?crypto$" },
+    },
+    {
+      name: "re2-is-module-only",
+      comment: "the exception is as narrow as it can be",
+      severity: error,
+      from: { path: "^engine/protocol/re2\\.ts$" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?module$" },
+    },
+    {
+      name: "re2-comes-late",
+      comment: "a process without patterns must not load the library behind them",
+      severity: error,
+      from: {},
+      to: { path: "node_modules/re2js", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "pure-loop",

@@ -204,7 +204,7 @@ test.runIf(hasTerminal)("in a terminal it asks for messages and approvals, in co
   const cwd = await started();
   const answers = [
     ["you: ", "Money back for 1001\n"],
-    ["approve? [y/N, or why not]", "y\n"],
+    ["or why not]", "y\n"],
   ] as const;
   const { code, seen } = await atTerminal([...scripted, "--allow", "all"], answers, { cwd });
   expect(code).toBe(0);
@@ -217,7 +217,7 @@ test.runIf(hasTerminal)("what was typed before an approval was asked for is no a
   const cwd = await started([...REFUND.slice(0, 3), { text: "Then not." }]);
   const answers = [
     ["you: ", "Money back for 1001\ny\ny\n"],
-    ["approve? [y/N, or why not]", "because I say so\n"],
+    ["or why not]", "because I say so\n"],
     ["you: ", "\u0004"],
   ] as const;
   const { code, seen } = await atTerminal([...scripted, "--allow", "all"], answers, { cwd });

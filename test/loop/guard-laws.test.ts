@@ -4,20 +4,9 @@ import { begin } from "../../engine/loop/begin.ts";
 import type { Outcome } from "../../engine/loop/outcome.ts";
 import type { RunState } from "../../engine/loop/state.ts";
 import { step } from "../../engine/loop/step.ts";
-import type { Plan, PlanGuard } from "../../engine/plan/plan.ts";
+import { withGuards } from "../helpers/loop/course.ts";
 import { answerTo, deciding } from "../helpers/loop/hostile-world.ts";
 import { randomPlan } from "../helpers/loop/random-plan.ts";
-
-const judge = (name: string): readonly PlanGuard[] => [{ name, check: { kind: "bound", function: "judge", timeoutMs: 1 } }];
-
-/** The same plan with a guard at every place. */
-function withGuards(plan: Plan): Plan {
-  const all = { input: judge("input"), output: judge("output"), tool: judge("tool") };
-  const agents = Object.entries(plan.agents).map(
-    ([name, agent]) => [name, { ...agent, guards: { input: judge(`${name}.input`) } }] as const,
-  );
-  return { ...plan, guards: all, agents: Object.fromEntries(agents) };
-}
 
 const courses = fc.tuple(randomPlan.map(withGuards), fc.noBias(fc.array(fc.nat(10_000), { minLength: 100, maxLength: 200 })));
 

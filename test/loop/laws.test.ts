@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { begin } from "../../engine/loop/begin.ts";
-import type { RunEvent } from "../../engine/loop/event.ts";
 import type { RunHeader } from "../../engine/loop/header.ts";
 import type { Outcome } from "../../engine/loop/outcome.ts";
 import { sessionOf, snapshot } from "../../engine/loop/session.ts";
@@ -13,49 +12,10 @@ import type { Plan, PlanRequirement } from "../../engine/plan/plan.ts";
 import { own, type JsonObject } from "../../engine/protocol/json.ts";
 import type { Message } from "../../engine/protocol/message.ts";
 import { checkJson } from "../../engine/protocol/schema.ts";
+import { courses as anyCourse, type Course } from "../helpers/loop/course.ts";
 import { answerTo, deciding } from "../helpers/loop/hostile-world.ts";
-import { randomPlan } from "../helpers/loop/random-plan.ts";
 
-/** A run of a random plan in a hostile world, to its end, with every state on the way. */
-interface Course {
-  readonly plan: Plan;
-  readonly header: RunHeader;
-  readonly states: readonly RunState[];
-  readonly outcomes: readonly Outcome[];
-  readonly events: readonly RunEvent[];
-  readonly last: RunState;
-}
-
-function courseOf(plan: Plan, choices: readonly number[]): Course {
-  const decide = deciding(choices);
-  const header: RunHeader = {
-    journal: 1,
-    runId: "r",
-    plan: plan.digest,
-    topology: plan.name,
-    at: 0,
-    message: "hi",
-    facts: { given: "host" },
-  };
-  let { state, events } = begin(plan, header);
-  const states = [state];
-  const outcomes: Outcome[] = [];
-  const seen = [...events];
-  while (state.end === undefined && outcomes.length < 5_000) {
-    const effect = state.pending[decide(state.pending.length)];
-    if (effect === undefined) throw new Error("a run that has not ended waits for something");
-    const outcome = answerTo(plan, state, effect, { decide, at: state.at + decide(900) });
-    ({ state, events } = step(plan, state, outcome));
-    outcomes.push(outcome);
-    states.push(state);
-    seen.push(...events);
-  }
-  return { plan, header, states, outcomes, events: seen, last: state };
-}
-
-const courses = fc
-  .tuple(randomPlan, fc.noBias(fc.array(fc.nat(10_000), { minLength: 100, maxLength: 200 })))
-  .map(([plan, choices]) => courseOf(plan, choices));
+const courses = anyCourse();
 
 function holds(law: (course: Course) => void, runs = 100): void {
   fc.assert(fc.property(courses, law), { numRuns: runs });

@@ -98,7 +98,7 @@ describe("a lone tool", () => {
     ["about refunds may only read", "act: { description: Refunds of the last month., effects: [read] }", []],
     [
       "that deletes by HTTP does not only read",
-      "act: { description: Acts., effects: [read], use: { http: { method: delete, url: 'https://a.example/b' } } }",
+      "act: { description: Acts., effects: [read], use: { http: { method: DELETE, url: 'https://a.example/b' } } }",
       ["contradictory-effects"],
     ],
     [

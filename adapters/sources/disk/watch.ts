@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
 import type { Diagnostic } from "../../../engine/diagnostic/diagnostic.ts";
@@ -56,6 +57,8 @@ export async function watchTopology(path: string, options: WatchOptions = {}): P
     const trouble = next.ok ? "" : textOf(next.problem);
     if (!next.ok && trouble !== told) onProblem?.(next.problem);
     told = trouble;
+    // A file may come to be in the moment before it is watched, and would then not be told.
+    if ([...next.files].some((file) => !existsSync(file))) soon.askLater();
     if (!next.ok) return;
     if (next.plan.digest === plan.digest) return;
     const before = plan;
@@ -120,13 +123,14 @@ function follow(watcher: FSWatcher, before: ReadonlySet<string>, now: ReadonlySe
 }
 
 /** Calls back once, when nobody has asked for a while. */
-function debounced(work: () => void, milliseconds: number): { readonly ask: () => void; readonly end: () => void } {
+function debounced(
+  work: () => void,
+  milliseconds: number,
+): { readonly ask: () => void; readonly askLater: () => void; readonly end: () => void } {
   let timer: NodeJS.Timeout | undefined;
-  return {
-    ask() {
-      clearTimeout(timer);
-      timer = setTimeout(work, milliseconds);
-    },
-    end: () => clearTimeout(timer),
+  const within = (time: number) => (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(work, time);
   };
+  return { ask: within(milliseconds), askLater: within(Math.max(milliseconds, 1000)), end: () => clearTimeout(timer) };
 }

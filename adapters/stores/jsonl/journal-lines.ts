@@ -11,6 +11,13 @@ export interface JournalLines {
   readonly length: number;
 }
 
+/** Every line of a journal file but the first, which is the header. */
+export interface OutcomeLine {
+  /** Counts from 0. */
+  readonly index: number;
+  readonly outcome: Outcome;
+}
+
 const newline = 0x0a;
 
 /** The line of a header's JSON, with its line break. */
@@ -63,7 +70,7 @@ function isHeader(line: unknown): line is RunHeader {
   );
 }
 
-function isOutcomeLine(line: unknown, index: number): line is { readonly index: number; readonly outcome: Outcome } {
+function isOutcomeLine(line: unknown, index: number): line is OutcomeLine {
   if (!isObject(line) || line["index"] !== index) return false;
   const outcome = line["outcome"];
   return (
