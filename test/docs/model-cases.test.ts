@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { afterAll, expect, test } from "vitest";
 import { modelCases } from "../../testing/model-cases.ts";
+import { modelFaults } from "../../testing/model-faults.ts";
 import { fencesOf } from "./fences.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -19,11 +20,13 @@ async function toldBy(holding: string): Promise<string> {
   writeFileSync(entry, blocks.find((block) => block.includes(holding)) ?? "");
   const alias = {
     "signalbox/anthropic": join(root, "adapters/models/anthropic/anthropic.ts"),
+    "signalbox/openai": join(root, "adapters/models/openai/openai.ts"),
+    "signalbox/testing/faults": join(root, "testing/model-faults.ts"),
     "signalbox/testing/models": join(root, "testing/model-cases.ts"),
     signalbox: join(root, "engine/index.ts"),
   };
   const nodePaths = [join(root, "node_modules")];
-  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
+  const banner = { js: "import { createRequire as requirer } from 'node:module'; const require = requirer(import.meta.url);" };
   await build({
     entryPoints: [entry],
     outfile,
@@ -42,6 +45,7 @@ async function toldBy(holding: string): Promise<string> {
 test.each<readonly [string, number]>([
   ["anthropic-messages", modelCases.length],
   ["onAFake", modelCases.filter(({ needs }) => needs.length === 0).length],
+  ["faultServer", modelFaults.filter(({ form, outcome }) => form !== "whole" && outcome.kind === "failure").length],
 ])("the page's way of proving an adapter (%s) runs its cases under Node's own test runner", async (holding, count) => {
   const told = await toldBy(holding);
   expect(told).toContain("# fail 0");

@@ -54,9 +54,7 @@ const subjects = Object.keys(wires).flatMap((wire) =>
 
 function adapterTo(url: string, { wire, streaming }: Subject, fault: Fault): ModelAdapter {
   // Where nothing comes that is waited for, a wait is lost: everywhere else there is time.
-  const waits = fault.outcome.kind === "failure" && fault.outcome.code === "timeout" && fault.form !== "either";
-  const short = waits || /never answers|and then nothing/.test(fault.name);
-  const options = { apiKey: "k", streaming, ...(short ? { idleMs: 300, timeoutMs: 450 } : {}) };
+  const options = { apiKey: "k", streaming, ...(fault.silent ? { idleMs: 300, timeoutMs: 450 } : {}) };
   if (wire === "anthropic-messages") return anthropic({ ...options, baseUrl: url });
   return openai({ ...options, baseUrl: `${url}/v1`, api: wire === "openai-chat" ? "chat" : "responses" });
 }

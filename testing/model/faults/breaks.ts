@@ -43,29 +43,33 @@ export const breaks: readonly Fault[] = [
       response.write(exchange.body.slice(0, 20), () => response.destroy());
     },
   },
-  { name: "never answers", form: "either", outcome: passing("timeout"), play: () => undefined },
+  { name: "never answers", form: "either", outcome: passing("timeout"), silent: true, play: () => undefined },
   {
     name: "sends headers, and then nothing",
     form: "either",
     outcome: passing("timeout"),
+    silent: true,
     play: (exchange) => head(exchange).flushHeaders(),
   },
   {
     name: "sends three events, and then nothing",
     form: "stream",
     outcome: passing("timeout"),
+    silent: true,
     play: (exchange) => void head(exchange).write(exchange.frames.slice(0, 3).join("")),
   },
   {
     name: "sends half of the body, and then nothing",
     form: "whole",
     outcome: passing("timeout"),
+    silent: true,
     play: (exchange) => void head(exchange).write(exchange.body.slice(0, 20)),
   },
   {
     name: "sends three events, and then only signs of life",
     form: "stream",
     outcome: passing("timeout"),
+    silent: true,
     play: (exchange) => {
       const response = head(exchange);
       response.write(exchange.frames.slice(0, 3).join(""));

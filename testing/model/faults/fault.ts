@@ -10,6 +10,8 @@ export interface Fault {
   /** Whether it goes wrong while an answer streams, as one body is sent, or either way. */
   readonly form: "stream" | "whole" | "either";
   readonly outcome: FaultOutcome;
+  /** Nothing comes any more: only an adapter's patience ends that, so let it have little. */
+  readonly silent?: true;
   /** Plays the fault in place of a good answer. */
   readonly play: (exchange: Exchange) => void;
 }
