@@ -9,13 +9,13 @@ import { endByExpiry } from "./ending.ts";
 import { askGuards, guardsAt, type Judgement } from "./guards.ts";
 import { withCalls } from "./log.ts";
 import type { ApprovalAnswer } from "./outcome.ts";
-import { effectId } from "./results.ts";
+import { effectId, isToRun } from "./results.ts";
 import type { Round, RoundCall } from "./state.ts";
 
 /** Asks a person about every call of a round that needs it, before any call of the round runs. */
 export function askForApprovals(draft: Draft, round: Round): void {
   const requests = round.calls.flatMap((call, index) => (needsApproval(draft, call) ? [requestFor(draft, round, { call, index })] : []));
-  update(draft, { pending: requests });
+  update(draft, { pending: [...draft.state.pending, ...requests] });
   for (const request of requests) tellRequest(draft, request);
 }
 
@@ -82,8 +82,8 @@ function refusal({ note }: ApprovalAnswer): string {
 }
 
 function requestFor(draft: Draft, round: Round, { call, index }: { readonly call: RoundCall; readonly index: number }): ApprovalEffect {
-  const { id, name: tool, arguments: input } = call;
-  const effect = `${effectId(round, index)}.approval`;
+  const { id, name: tool, arguments: input, judged } = call;
+  const effect = `${effectId(round, index)}.approval${judged === undefined ? "" : `.${judged}`}`;
   const expiresMs = own(draft.plan.tools, tool)?.approval?.expiresMs;
   return {
     kind: "approval",
@@ -108,7 +108,7 @@ function tellRequest(draft: Draft, { agent, call, id, tool, input, digest: name,
 }
 
 function needsApproval(draft: Draft, call: RoundCall): boolean {
-  return call.use === "tool" && call.result === undefined && asksApproval(own(draft.plan.tools, call.name), call.arguments);
+  return isToRun(draft.state, call) && asksApproval(own(draft.plan.tools, call.name), call.arguments);
 }
 
 /** Where the condition itself cannot be checked, a person is asked. */

@@ -3,7 +3,7 @@ import type { ModelResponse, Usage } from "../protocol/model.ts";
 
 /**
  * What a run waits for. Ids are positions in the session: `3.model` is the answer of turn 3, `3.0` its first call and
- * `3.0.approval` a person's word on it; a second try of the same model call is `3.model.2`. Guards judge the user's message (`3.input`), what a
+ * `3.0.approval` a person's word on it, `3.0.approval.2` where another plan made them be asked anew; a second try of the same model call is `3.model.2`. Guards judge the user's message (`3.input`), what a
  * handoff brings to the next agent (`3.1.input`), a call (`3.0.guard`), and what the user would see (`3.output`).
  */
 export type Effect = ModelEffect | ToolEffect | ApprovalEffect | GuardEffect;
@@ -24,6 +24,8 @@ export interface ToolEffect {
   readonly input: JsonObject;
   /** `pending`: nobody began. `started`: the journal says somebody did. `unknown`: begun by a process that is gone; a person or the host must say. */
   readonly status: "pending" | "started" | "unknown";
+  /** It was let run under a plan that the run no longer goes by: before it is made again, the plan in force judges it. */
+  readonly outdated?: true;
 }
 
 export interface ApprovalEffect {

@@ -7,21 +7,28 @@ import { endByGuard } from "./ending.ts";
 import { askGuards, guardsAt, type Judgement } from "./guards.ts";
 import { leave } from "./leave.ts";
 import { withCalls } from "./log.ts";
-import { effectId } from "./results.ts";
+import { effectId, isToRun } from "./results.ts";
 import type { Round, RoundCall } from "./state.ts";
 
 /** Has guards judge the calls of a round that tools would run, all at once; where none does, people are asked at once. */
 export function judgeCalls(draft: Draft, round: Round): void {
+  if (askToolGuards(draft, round)) enterPhase(draft, round, "guards");
+  else askForApprovals(draft, round);
+}
+
+/** Has guards judge the calls of a round that tools would run; says whether any does. */
+export function askToolGuards(draft: Draft, round: Round): boolean {
+  let asked = false;
   for (const [index, call] of round.calls.entries()) {
-    if (call.use !== "tool" || call.result !== undefined) continue;
+    if (!isToRun(draft.state, call)) continue;
     const { agent } = round;
     const guards = guardsAt(draft.plan, agent, "tool", call.name);
     if (guards.length === 0) continue;
     const id = `${effectId(round, index)}.guard`;
     askGuards(draft, guards, { kind: "guard", id, agent, where: "tool", values: [call.arguments], call: call.id, tool: call.name });
+    asked = true;
   }
-  if (draft.state.pending.length === 0) askForApprovals(draft, round);
-  else enterPhase(draft, round, "guards");
+  return asked;
 }
 
 /** Takes up what guards made of a call: it goes on as it is or with other arguments, or it has its result. Exits are taken when all calls were judged. */

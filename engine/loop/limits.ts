@@ -67,6 +67,31 @@ export function spentTurns(plan: Plan, state: RunState, agent: string): SpentLim
   return { limit: "turns", code: "limit-turns", message: `the agent "${agent}" used all its ${most} turns` };
 }
 
+/** A limit and how much of it a run has used: turns, handoffs, calls, tokens, dollars or seconds. */
+export interface Use {
+  readonly limit: string;
+  readonly what: string;
+  readonly used: number;
+  readonly most: number;
+}
+
+/** The limits of which a run has used more than there is: that takes a plan that was changed meanwhile. */
+export function overdrawn(plan: Plan, state: RunState): readonly Use[] {
+  const { limits } = plan;
+  const { spent } = state;
+  const uses: Use[] = [
+    { limit: "turns", what: "turns", used: spent.turns, most: limits.turns },
+    { limit: "tool_calls", what: "tool calls", used: spent.toolCalls, most: limits.toolCalls },
+    { limit: "handoffs", what: "handoffs", used: spent.handoffs, most: limits.handoffs },
+    { limit: "tokens", what: "tokens", used: spent.usage.input + spent.usage.output, most: limits.tokens ?? Infinity },
+    { limit: "cost_usd", what: "US dollars", used: spent.costUsd, most: limits.costUsd ?? Infinity },
+    { limit: "seconds", what: "seconds", used: Math.round(timeUsed(state, state.at) / 1000), most: limits.seconds },
+  ];
+  for (const [name, used] of Object.entries(spent.agentTurns))
+    uses.push({ limit: "turns", what: `turns of "${name}"`, used, most: own(plan.agents, name)?.limits.turns ?? Infinity });
+  return uses.filter(({ used, most }) => used > most);
+}
+
 /** The limit that forbids to run so many more tools. */
 export function spentToolCalls(plan: Plan, state: RunState, more: number): SpentLimit | undefined {
   const { toolCalls } = plan.limits;

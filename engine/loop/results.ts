@@ -1,11 +1,17 @@
 import type { ToolMessage } from "../protocol/message.ts";
 import type { Effect } from "./effect.ts";
 import type { ToolResult } from "./outcome.ts";
-import type { Frame, Round, RoundCall } from "./state.ts";
+import type { Frame, Round, RoundCall, RunState } from "./state.ts";
 
 /** The id of the effect that runs a round's call. */
 export function effectId(round: Round, index: number): string {
   return `${round.turn}.${index}`;
+}
+
+/** Whether a call waits for a tool to run it, and nobody has begun. */
+export function isToRun({ pending }: RunState, { id, use, result }: RoundCall): boolean {
+  if (use !== "tool" || result !== undefined) return false;
+  return !pending.some((open) => open.kind === "tool" && open.call === id && open.status !== "pending");
 }
 
 /** A round's results as messages, one for each call, in call order. Every call has its result by then. */

@@ -98,6 +98,8 @@ export interface RoundCall {
   /** What the model asked with, where a person changed the arguments. */
   readonly asked?: JsonObject;
   readonly use: "refused" | "tool" | "transfer" | "call";
+  /** How often it was judged, where a change of the plan had it judged more than once. */
+  readonly judged?: number;
   /** Set when the call has its result. */
   readonly result?: ToolResult;
   /** Set when a guard refused it, and the refusal takes an exit. */

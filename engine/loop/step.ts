@@ -1,12 +1,10 @@
 import type { Plan } from "../plan/plan.ts";
-import { failure } from "../protocol/failure.ts";
-import { own } from "../protocol/json.ts";
 import { takeAnswer } from "./answer.ts";
 import { expire, takeApproval } from "./approval.ts";
 import { approvalProblem } from "./approval-problem.ts";
 import { copyOf, emit, giveResult, topRound, update, type Draft } from "./draft.ts";
 import type { ApprovalEffect, Effect, ToolEffect } from "./effect.ts";
-import { endByFailure, endByLimit, endRun } from "./ending.ts";
+import { endByLimit, endRun } from "./ending.ts";
 import { takeVerdicts } from "./judged.ts";
 import { spentClock } from "./limits.ts";
 import type { Outcome, ToolResult } from "./outcome.ts";
@@ -14,16 +12,18 @@ import { takeFailure } from "./pay.ts";
 import { effectId } from "./results.ts";
 import { advance } from "./round.ts";
 import type { RunState } from "./state.ts";
+import { judgeAnew, takeUp } from "./take-up.ts";
 import type { Transition } from "./transition.ts";
 
 /**
  * The state after an outcome, and what happened on the way. Pure: the same arguments give the same result, and nothing else
- * changes a run. An outcome that answers nothing the run waits for leaves the state as it is, without events.
+ * changes a run. An outcome that answers nothing the run waits for leaves the state as it is, without events. The plan is the one
+ * the state goes by, also where the outcome brings another.
  */
 export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
   if (state.end !== undefined || !fits(plan, state, outcome)) return { state, events: [] };
   const draft: Draft = { plan: newPlan(outcome) ?? plan, state: clocked(state, outcome), events: [] };
-  settle(draft, outcome);
+  settle(draft, plan, outcome);
   advance(draft);
   return finished(draft);
 }
@@ -70,11 +70,11 @@ function fitsRequest(plan: Plan, state: RunState, request: ApprovalEffect, outco
   return outcome.kind === "expired" && request.expiresAt !== undefined && outcome.at >= request.expiresAt;
 }
 
-function settle(draft: Draft, outcome: Outcome): void {
+function settle(draft: Draft, before: Plan, outcome: Outcome): void {
   if (outcome.kind === "cancel")
     return endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`);
   if (outcome.kind === "deadline") return endByLimit(draft, spentClock(draft.plan, draft.state));
-  if (outcome.kind === "resume") return takeUp(draft);
+  if (outcome.kind === "resume") return takeUp(draft, before);
   const effect = draft.state.pending.find((open) => open.id === outcome.effect);
   if (effect?.kind === "tool") return settleTool(draft, effect, outcome);
   if (effect?.kind === "guard") return takeVerdicts(draft, effect, outcome);
@@ -84,26 +84,12 @@ function settle(draft: Draft, outcome: Outcome): void {
   if (effect?.kind === "approval" && outcome.kind === "expired") expire(draft, effect);
 }
 
-/** The run goes by the draft's plan from here on, if that plan still knows all that is going on. */
-function takeUp(draft: Draft): void {
-  const { plan, state } = draft;
-  update(draft, { plan: plan.digest });
-  const agents = state.frames.map((frame) => frame.agent).filter((name) => own(plan.agents, name) === undefined);
-  const calls = state.frames
-    .flatMap((frame) => frame.round?.calls ?? [])
-    .filter((call) => call.use === "tool" && call.result === undefined);
-  const tools = calls.map((call) => call.name).filter((name) => own(plan.tools, name) === undefined);
-  const gone = [...new Set([...agents, ...tools])];
-  if (gone.length > 0)
-    endByFailure(draft, failure("internal", `the plan the run was resumed under has no ${gone.map((name) => `"${name}"`).join(", ")}`));
-}
-
 function settleTool(draft: Draft, effect: ToolEffect, outcome: Outcome): void {
   const { agent, call, tool } = effect;
   if (outcome.kind === "tool") return takeResult(draft, effect, outcome.result);
   if (outcome.kind === "failure")
     return takeResult(draft, effect, { ok: false, error: `${outcome.failure.code}: ${outcome.failure.message}` });
-  if (outcome.kind === "retry") return mark(draft, effect, "pending");
+  if (outcome.kind === "retry") return retry(draft, effect);
   if (outcome.kind === "started") {
     mark(draft, effect, "started");
     emit(draft, { type: "tool-start", call, tool });
@@ -111,6 +97,12 @@ function settleTool(draft: Draft, effect: ToolEffect, outcome: Outcome): void {
     mark(draft, effect, "unknown");
     emit(draft, { type: "unknown-outcome", agent, call, effect: effect.id, tool });
   }
+}
+
+/** Somebody said that it shall be made again: as it was judged, where the plan in force judges so too. */
+function retry(draft: Draft, effect: ToolEffect): void {
+  mark(draft, effect, "pending");
+  if (effect.outdated === true) judgeAnew(draft);
 }
 
 function takeResult(draft: Draft, effect: ToolEffect, result: ToolResult): void {

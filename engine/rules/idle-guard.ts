@@ -1,6 +1,6 @@
 import { listNames } from "../diagnostic/did-you-mean.ts";
 import { inside } from "../manifest/origin.ts";
-import type { Manifest } from "../manifest/manifest.ts";
+import type { Agent, Manifest } from "../manifest/manifest.ts";
 import { guardsIn, type PlacedGuard } from "../manifest/placed-guards.ts";
 import type { Finding, GraphRule, RuleContext } from "./rule.ts";
 
@@ -86,24 +86,24 @@ agents:
 
 function idleAt(manifest: Manifest, { agent, guard }: PlacedGuard): Finding | undefined {
   const holders = [...manifest.agents.values()].filter(({ name }) => agent === undefined || name === agent);
-  const granted = new Set(holders.flatMap(({ tools }) => tools.map(({ name }) => name)));
-  const who = agent === undefined ? "no agent" : `\`${agent}\``;
+  const granted = grantedTo(holders);
   const place = { at: guard.origin, part: "value" } as const;
   if (guard.tools === undefined) {
     if (granted.size > 0) return undefined;
-    return { ...place, message: `the guard judges no call: ${who} has ${agent === undefined ? "a tool" : "no tool"}`, help: "remove it" };
+    const who = agent === undefined ? "no agent has a tool" : `\`${agent}\` has no tool`;
+    return { ...place, message: `the guard judges no call: ${who}`, help: "remove it" };
   }
-  const declared = guard.tools.map(({ name }) => name).filter((name) => manifest.tools.has(name));
-  // What nothing declares is a finding of its own.
-  if (declared.length < guard.tools.length || declared.some((name) => granted.has(name))) return undefined;
-  const tools = listNames(declared);
-  const help =
-    agent === undefined
-      ? "remove it"
-      : "move it to the agent that has the tool, or to the `guards` of the topology, which judge the calls of all";
+  const names = guard.tools.map(({ name }) => name);
+  const all = grantedTo([...manifest.agents.values()]);
+  // What nothing declares, and what is given to nobody, are findings of their own.
+  if (names.some((name) => granted.has(name) || !all.has(name))) return undefined;
   return {
     ...place,
-    message: `the guard judges no call: ${agent === undefined ? `no agent has ${tools}` : `${who} does not have ${tools}`}`,
-    help,
+    message: `the guard judges no call: \`${agent ?? ""}\` does not have ${listNames(names)}`,
+    help: "move it to the agent that has the tool, or to the `guards` of the topology, which judge the calls of all",
   };
+}
+
+function grantedTo(agents: readonly Agent[]): ReadonlySet<string> {
+  return new Set(agents.flatMap(({ tools }) => tools.map(({ name }) => name)));
 }

@@ -18,6 +18,7 @@ import type { Listener } from "./telling.ts";
 
 /** A run as its journal tells it. */
 export interface Position {
+  /** The plan the state goes by. */
   readonly plan: Plan;
   readonly state: RunState;
   /** The number of the next outcome. */
@@ -37,13 +38,11 @@ export interface Circumstances {
  * what is still in flight is aborted.
  */
 export async function drive(from: Position, ports: Ports, { known = [], listener }: Circumstances): Promise<RunState> {
-  const { plan } = from;
   const { store, clock } = ports;
   const { tell, left } = listener;
-  let { state, next } = from;
+  let { plan, state, next } = from;
   const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
   const abort = lateSignal();
-  const text = heldText(plan);
   const judge: Judge = (effect, answer, at) => {
     const request = state.pending.find((open) => open.id === effect);
     return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at }) : undefined;
@@ -61,6 +60,7 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
     next += 1;
     const transition = step(plan, state, outcome);
     state = transition.state;
+    if (outcome.kind === "resume") plan = outcome.plan ?? plan;
     return transition.events;
   }
 
@@ -69,6 +69,7 @@ export async function drive(from: Position, ports: Ports, { known = [], listener
     const told: RunEvent[] = [];
     for (const outcome of known) told.push(...(await record(outcome)));
     await tell(told);
+    const text = heldText(plan);
     while (state.end === undefined && left?.aborted !== true) {
       const expiry = nextExpiry(state);
       // Answers that have come already are in time.

@@ -21,9 +21,9 @@ export function fold(plan: Plan, header: RunHeader, outcomes: readonly Outcome[]
   let { state } = first;
   let current = plan;
   for (const outcome of outcomes) {
-    if (outcome.kind === "resume") current = outcome.plan ?? current;
     const transition = step(current, state, outcome);
     state = transition.state;
+    if (outcome.kind === "resume") current = outcome.plan ?? current;
     for (const event of transition.events) events.push(event);
   }
   return { plan: current, state, events };

@@ -1,4 +1,7 @@
+import type { RunEvent } from "../loop/event.ts";
+import { overdrawn } from "../loop/limits.ts";
 import type { RunState } from "../loop/state.ts";
+import { step } from "../loop/step.ts";
 import type { Plan } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 
@@ -12,11 +15,15 @@ export interface PlanVerdict {
   readonly changes: readonly string[];
   /** Why the run cannot go on under the given plan, whatever the host says; empty where it can. */
   readonly obstacles: readonly string[];
+  /** What going on under the given plan does to what is under way: calls that are judged anew, limits that are used up. */
+  readonly consequences: readonly string[];
 }
 
 /** Compares the plan a run goes by with another one, at the state the run is in. */
 export function judgePlan(journaled: Plan, given: Plan, state: RunState): PlanVerdict {
-  return { journaled: journaled.digest, given: given.digest, changes: changesOf(journaled, given), obstacles: obstaclesOf(given, state) };
+  const obstacles = obstaclesOf(given, state);
+  const consequences = obstacles.length > 0 || state.end !== undefined ? [] : consequencesOf(journaled, given, state);
+  return { journaled: journaled.digest, given: given.digest, changes: changesOf(journaled, given), obstacles, consequences };
 }
 
 /** A verdict in words. */
@@ -26,7 +33,8 @@ export function describeVerdict(verdict: PlanVerdict): string {
     verdict.obstacles.length === 0
       ? "the agent that is active and every pending call still exist, so it can go on if the host accepts the plan (`acceptPlan`)"
       : `it cannot go on: ${verdict.obstacles.join("; ")}`;
-  return `what changed: ${changes}; ${meaning}`;
+  const then = verdict.consequences.length === 0 ? "" : `; then: ${verdict.consequences.join("; ")}`;
+  return `what changed: ${changes}; ${meaning}${then}`;
 }
 
 const sections = [
@@ -48,7 +56,12 @@ function changesOf(before: Plan, after: Plan): readonly string[] {
       return same(old, now) ? [] : [`${word} "${name}" changed`];
     });
   });
-  return [...named, ...(same(before.limits, after.limits) ? [] : ["the limits changed"])];
+  return [
+    ...named,
+    ...(same(before.guards, after.guards) ? [] : ["the guards changed"]),
+    ...(same(before.servers, after.servers) ? [] : ["the servers changed"]),
+    ...(same(before.limits, after.limits) ? [] : ["the limits changed"]),
+  ];
 }
 
 function same(a: unknown, b: unknown): boolean {
@@ -66,7 +79,37 @@ function obstaclesOf(plan: Plan, state: RunState): readonly string[] {
       ? [`the agent "${agent}" may no longer use "${tool}" of a pending call`]
       : [];
   });
-  return [...goneAgents, ...goneTools, ...goneHandoffs(plan, state)];
+  const exits = new Set(state.frames.flatMap(({ round }) => round?.calls.flatMap(({ leaves }) => leaves?.exit ?? []) ?? []));
+  const goneExits = [...exits]
+    .filter((name) => own(plan.exits, name) === undefined)
+    .map((name) => `the exit "${name}" that a guard's refusal takes is gone`);
+  return [...goneAgents, ...goneTools, ...goneHandoffs(plan, state), ...goneExits];
+}
+
+/** The loop itself says what it would make of the open state. */
+function consequencesOf(journaled: Plan, given: Plan, state: RunState): readonly string[] {
+  const { state: next, events } = step(journaled, state, { kind: "resume", effect: "run", at: state.at, plan: given });
+  const waits = new Set(next.pending.map(({ id }) => id));
+  const voided = state.pending.flatMap((effect) =>
+    effect.kind === "approval" && !waits.has(effect.id) ? [`the request "${effect.id}" holds no more`] : [],
+  );
+  const guards = next.pending.flatMap((effect) =>
+    effect.kind === "guard" && effect.where === "tool" && !state.pending.some(({ id }) => id === effect.id)
+      ? [`guards judge the call of "${effect.tool}"`]
+      : [],
+  );
+  const spent = overdrawn(given, state).map(({ what, used, most }) => `the run has used ${used} of ${most} ${what}`);
+  const then = journaled.limits.then;
+  const exit = then === undefined || then === given.limits.then ? [] : [`a limit that is spent no longer takes the exit "${then}"`];
+  return [...voided, ...events.flatMap(consequenceOf), ...guards, ...spent, ...exit];
+}
+
+function consequenceOf(event: RunEvent): readonly string[] {
+  if (event.type === "approval-request") return [`a person is asked about "${event.tool}" (${event.effect})`];
+  if (event.type === "call-refused") return [`the call of "${event.name}" is refused: ${event.reason}`];
+  if (event.type === "unknown-outcome") return [`nobody knows whether "${event.tool}" was begun (${event.effect}): somebody must say`];
+  if (event.type === "run-end") return [`the run ends as ${event.end.status}`];
+  return [];
 }
 
 /** Handoffs the model has asked for and that wait until the round's tools are done. */

@@ -1,4 +1,5 @@
 import type { Outcome } from "../loop/outcome.ts";
+import { step } from "../loop/step.ts";
 import type { Plan } from "../plan/plan.ts";
 import { knownOutcomes } from "./answers.ts";
 import { drive } from "./drive.ts";
@@ -50,9 +51,12 @@ async function takeUp({ plan, runId, answers }: Request, ports: Ports, listener:
     const folded = fold(journal.plan, journal.header, journal.outcomes);
     const changed = await changedPlan(plan, folded, ports);
     const now = ports.clock.now();
-    const from = { plan: changed ?? folded.plan, state: folded.state, next: journal.outcomes.length };
-    const known: readonly Outcome[] = [...gap(folded, changed, now), ...knownOutcomes(from, answers, now)];
-    return resultOf(await drive(from, ports, { known, listener }));
+    const from = { plan: folded.plan, state: folded.state, next: journal.outcomes.length };
+    const taken = gap(folded, changed, now);
+    // What waits is what waits under the plan the run goes by from here on.
+    const state = taken === undefined ? folded.state : step(folded.plan, folded.state, taken).state;
+    const known = knownOutcomes({ plan: changed ?? folded.plan, state }, answers, now);
+    return resultOf(await drive(from, ports, { known: taken === undefined ? known : [taken, ...known], listener }));
   } finally {
     await store.release?.(runId);
   }
@@ -68,7 +72,7 @@ async function changedPlan(plan: Plan, { plan: journaled, state }: Folded, ports
 }
 
 /** While a run waits for people its time stands still anyway. */
-function gap({ state }: Folded, plan: Plan | undefined, at: number): readonly Outcome[] {
-  if (state.end !== undefined || (plan === undefined && state.status === "waiting")) return [];
-  return [{ kind: "resume", effect: "run", at, ...(plan === undefined ? {} : { plan }) }];
+function gap({ state }: Folded, plan: Plan | undefined, at: number): Outcome | undefined {
+  if (state.end !== undefined || (plan === undefined && state.status === "waiting")) return undefined;
+  return { kind: "resume", effect: "run", at, ...(plan === undefined ? {} : { plan }) };
 }

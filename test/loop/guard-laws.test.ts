@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { begin } from "../../engine/loop/begin.ts";
+import type { RunEvent } from "../../engine/loop/event.ts";
 import type { Outcome } from "../../engine/loop/outcome.ts";
 import type { RunState } from "../../engine/loop/state.ts";
 import { step } from "../../engine/loop/step.ts";
@@ -24,6 +25,7 @@ test("no tool runs, no model hears and no user sees what guards have not let pas
         facts: { given: "host" },
       });
       const judged: string[] = [];
+      const unguarded: unknown[] = [];
       for (let n = 0; state.end === undefined && n < 3_000; n++) {
         const effect = state.pending[decide(state.pending.length)];
         if (effect === undefined) throw new Error("a run that has not ended waits for something");
@@ -31,16 +33,21 @@ test("no tool runs, no model hears and no user sees what guards have not let pas
         const before: RunState = state;
         ({ state, events } = step(plan, state, outcome));
         if (effect.kind === "guard") judged.push(effect.id);
-        if (before.turn === 0 && before.pending.some((open) => open.kind === "guard")) expect(before.frames[0]?.log.length).toBe(0);
-        for (const event of events) {
-          if (event.type === "tool-call") expect(judged).toContain(`${event.turn}.${event.call.split("_")[2]}.guard`);
-          if (event.type === "answer" && event.text.trim() !== "" && state.frames.length === 1 && before.frames.length === 1)
-            expect(judged).toContain(`${event.turn}.output`);
-        }
+        const awaitsMessage = before.turn === 0 && before.pending.some((open) => open.kind === "guard");
+        if (awaitsMessage && before.frames[0]?.log.length !== 0) unguarded.push("a message is heard before it was judged");
+        unguarded.push(...events.filter((event) => !mayBe(event, judged, before, state)));
       }
+      expect(unguarded).toEqual([]);
       expect(state.end).toBeDefined();
       expect(new Set(judged).size).toBe(judged.length);
     }),
     { numRuns: 60 },
   );
 });
+
+/** Whether what an event tells of was judged before: each call, and what the user sees. */
+function mayBe(event: RunEvent, judged: readonly string[], before: RunState, after: RunState): boolean {
+  if (event.type === "tool-call") return judged.includes(`${event.turn}.${event.call.split("_")[2]}.guard`);
+  const seen = event.type === "answer" && event.text.trim() !== "" && after.frames.length === 1 && before.frames.length === 1;
+  return !seen || judged.includes(`${event.turn}.output`);
+}

@@ -9,7 +9,7 @@ const toPayer = { calls: [{ name: "transfer_to_payer", arguments: { note: "they 
 
 describe("a guard that is a function", () => {
   const text = desk({ all: "{ input: [{ use: judge, timeout: 2s }] }" });
-  const with_ = (judge: GuardFunction, more: object = {}) => guarded(text, [says("Hi.")], { guards: { judge }, ...more });
+  const judgedBy = (judge: GuardFunction, more: object = {}) => guarded(text, [says("Hi.")], { guards: { judge }, ...more });
 
   test.each<readonly [string, () => GuardDecision | Promise<GuardDecision>, object]>([
     ["allows", () => ({ verdict: "allow" }), { status: "replied" }],
@@ -31,11 +31,11 @@ describe("a guard that is a function", () => {
     ["says what is no verdict", () => ({ verdict: "maybe" }) as never, { status: "failed", failure: { code: "refused-by-guard" } }],
     ["rewrites to what is no text", () => ({ verdict: "rewrite", value: 7 }), { status: "failed", failure: { code: "refused-by-guard" } }],
   ])("that %s is taken at its word, and a fault is a refusal", async (_, judge, end) => {
-    expect((await with_(judge)).result.end).toMatchObject(end);
+    expect((await judgedBy(judge)).result.end).toMatchObject(end);
   });
 
   test("that fails tells why to those who watch, and not in the reason", async () => {
-    const run = await with_(() => {
+    const run = await judgedBy(() => {
       throw new Error("the list at 10.0.0.7 is down");
     });
     expect(run.events).toContainEqual(
@@ -52,14 +52,14 @@ describe("a guard that is a function", () => {
         signal.addEventListener("abort", () => (aborted = true));
       });
     void clock.set(2_000).then(() => clock.pass(2_000));
-    const run = await with_(judge, { clock });
+    const run = await judgedBy(judge, { clock });
     expect(run.events).toContainEqual(expect.objectContaining({ type: "guard", error: "it gave no verdict within 2 seconds" }));
     expect(aborted).toBe(true);
   });
 
   test("is told where it stands, and gets a value of its own", async () => {
     const seen: unknown[] = [];
-    await with_((value, { signal: _, ...context }) => {
+    await judgedBy((value, context) => {
       seen.push(value, context);
       return { verdict: "allow" };
     });

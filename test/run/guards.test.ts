@@ -189,7 +189,7 @@ describe("an output guard", () => {
   test("holds streamed text back until it was judged, and tells it in one piece", async () => {
     const run = await guarded(desk({ all: masked }), [says("Card 12"), says("unused")]);
     expect(run.events.filter((event) => event.type === "text-delta").map((event) => event.text)).toEqual(["Card 12"]);
-    const leak = await guarded(desk({ all: refused }), [says("it is a sec" + "ret of mine")]);
+    const leak = await guarded(desk({ all: refused }), [says("it is a secret of mine")]);
     expect(leak.events.some((event) => event.type === "text-delta")).toBe(false);
   });
 

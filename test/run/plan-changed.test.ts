@@ -27,6 +27,7 @@ test("a run is not resumed under another plan, and the verdict says what changed
     given: reworded.digest,
     changes: expect.arrayContaining(['agent "back" changed', "the limits changed"]) as unknown as readonly string[],
     obstacles: [],
+    consequences: [],
   };
   await expect(resume(reworded, "r", approved, runtime)).rejects.toMatchObject({
     code: "plan-changed",
@@ -78,4 +79,87 @@ test("a run that has ended tells its result under any plan", async () => {
   const runtime = await waiting();
   const ended = await resume(plan, "r", approved, runtime);
   expect((await resume(reworded, "r", [], runtime)).end).toEqual(ended.end);
+});
+
+/** A run whose process died as the outcome of a number was about to be written: nothing of it, or all of it, is safe. */
+async function left(call: readonly [string, object], at: number, when: "before" | "after"): Promise<{ runtime: Runtime; did: string[] }> {
+  const did: string[] = [];
+  const tool = (name: string) => (): string => (did.push(name), "ok");
+  const store = memoryStore();
+  const model = answers(calls(["transfer_to_back", { reason: "x" }]), calls(call), says("Done."));
+  const runtime: Runtime = { model, store, tools: { pay: tool("pay"), note: tool("note"), refund: tool("refund") } };
+  const dying = {
+    ...store,
+    append: async (...args: Parameters<typeof store.append>) => {
+      if (args[1] === at && when === "before") throw new Error("dead");
+      await store.append(...args);
+      if (args[1] === at) throw new Error("dead");
+    },
+  };
+  await expect(run(plan, { runId: "r" }, { ...runtime, store: dying })).rejects.toThrow("dead");
+  return { runtime: { ...runtime, acceptPlan: () => true }, did };
+}
+
+const cautious = planOf(desk.replace("effects: [write], timeout: 5s }", "effects: [write], timeout: 5s, approval: always }"));
+
+test("a call that nobody has begun is put to a person where the accepted plan asks for that", async () => {
+  const { runtime, did } = await left(["pay", { what: "a" }], 2, "before");
+  const result = await resume(cautious, "r", [], runtime);
+  expect(result).toMatchObject({ status: "waiting", waiting: [{ kind: "approval", tool: "pay", id: "2.0.approval.2" }] });
+  expect(did).toEqual([]);
+  const verdicts: PlanVerdict[] = [];
+  const refuses = (verdict: PlanVerdict): boolean => verdicts.push(verdict) === 0;
+  await expect(resume(reworded, "r", [], { ...runtime, acceptPlan: refuses })).rejects.toMatchObject({ code: "plan-changed" });
+  expect(verdicts[0]?.consequences).toEqual(['the request "2.0.approval.2" holds no more']);
+  expect((await resume(cautious, "r", [{ effect: "2.0.approval.2", approval: { approved: true } }], runtime)).status).toBe("replied");
+  expect(did).toEqual(["pay"]);
+});
+
+test("a call of unknown outcome is put to a person before it is made again, where the accepted plan asks for that", async () => {
+  const { runtime, did } = await left(["pay", { what: "a" }], 2, "after");
+  const result = await resume(cautious, "r", [{ effect: "2.0", settle: "repeat" }], runtime);
+  expect(result.waiting).toMatchObject([{ kind: "approval", tool: "pay" }]);
+  expect(did).toEqual([]);
+  const agreed = await resume(cautious, "r", [{ effect: "2.0.approval.2", approval: { approved: true } }], runtime);
+  expect([agreed.status, did]).toEqual(["replied", ["pay"]]);
+});
+
+test("a call that could be repeated and cannot any more is of unknown outcome: it may have been begun", async () => {
+  const { runtime, did } = await left(["note", { what: "a" }], 2, "before");
+  const strict = planOf(desk.replace("[write, idempotent]", "[write]"));
+  did.length = 0;
+  expect((await resume(strict, "r", [], runtime)).waiting).toMatchObject([{ kind: "tool", tool: "note", status: "unknown" }]);
+  expect(did).toEqual([]);
+});
+
+test("arguments that the accepted plan's tool does not take are refused, and the model hears why", async () => {
+  const { runtime, did } = await left(["pay", { what: "a" }], 2, "before");
+  const other = planOf(desk.replace("Pays., input: { what: string }", "Pays., input: { sum: number }"));
+  const result = await resume(other, "r", [], runtime);
+  expect([result.status, did]).toEqual(["replied", []]);
+  expect(JSON.stringify(result.session.messages)).toContain("the arguments do not fit");
+});
+
+test("a person who agreed to a tool that was changed is asked anew, and the verdict says so", async () => {
+  const runtime = await waiting();
+  const other = planOf(desk.replace("description: Refunds.", "description: Refunds twice."));
+  const verdicts: PlanVerdict[] = [];
+  const accepting = { ...runtime, acceptPlan: (verdict: PlanVerdict) => verdicts.push(verdict) > 0 };
+  await expect(resume(other, "r", approved, accepting)).rejects.toThrow(/"2.0.approval" waits for no answer; what does: "2.0.approval.2"/);
+  expect(verdicts[0]?.consequences).toEqual([
+    'the request "2.0.approval" holds no more',
+    'a person is asked about "refund" (2.0.approval.2)',
+  ]);
+  expect((await resume(other, "r", [], accepting)).status).toBe("waiting");
+  expect((await resume(other, "r", [{ effect: "2.0.approval.2", approval: { approved: true } }], accepting)).status).toBe("replied");
+});
+
+test("limits that the accepted plan has spent already are told, and hold", async () => {
+  const { runtime, did } = await left(["pay", { what: "a" }], 2, "before");
+  const short = planOf(desk.replace("limits: { seconds: 60,", "limits: { seconds: 60, turns: 1,"));
+  const verdicts: PlanVerdict[] = [];
+  const result = await resume(short, "r", [], { ...runtime, acceptPlan: (verdict) => verdicts.push(verdict) > 0 });
+  expect(verdicts[0]?.consequences).toEqual(["the run ends as exited", "the run has used 2 of 1 turns"]);
+  expect(result.end).toMatchObject({ status: "exited", exit: "escalated", limit: "turns" });
+  expect(did).toEqual([]);
 });
