@@ -19,17 +19,8 @@ export function checkGuards(plan: Plan, { guards = {}, rates, executor }: Pick<R
   }
 }
 
-// By plan: every run asks, and a plan may have ten thousand agents.
-const known = new WeakMap<Plan, readonly PlanGuard[]>();
-
 /** Every guard of a plan: the topology's, then those of the agents. */
 export function guardsIn(plan: Plan): readonly PlanGuard[] {
-  const found = known.get(plan) ?? findGuards(plan);
-  known.set(plan, found);
-  return found;
-}
-
-function findGuards(plan: Plan): readonly PlanGuard[] {
   const holders = [plan.guards, ...Object.values(plan.agents).map((agent) => agent.guards)];
   return holders.flatMap((guards) =>
     guards === undefined ? [] : [...(guards.input ?? []), ...(guards.output ?? []), ...(guards.tool ?? [])],
