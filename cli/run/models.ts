@@ -1,4 +1,4 @@
-import { own, type Journal, type ModelAdapter, type Plan, type PlanModel } from "../../engine/index.ts";
+import { own, type Journal, type ModelAdapter, type Plan, type PlanModel, type Runtime } from "../../engine/index.ts";
 import { badUsage, unable } from "../refusal.ts";
 import { scriptedBy } from "./script.ts";
 
@@ -6,6 +6,7 @@ import { scriptedBy } from "./script.ts";
 export interface Answering {
   readonly models?: readonly ModelAdapter[];
   readonly model?: ModelAdapter;
+  readonly prices?: Runtime["prices"];
   readonly notice?: string;
 }
 
@@ -66,7 +67,14 @@ async function askedFor({ plan, environment, journal }: Wanted, asked: string): 
   if (!hasKey(provider, environment)) {
     throw unable(`\`--model ${asked}\` needs a key: set ${provider.keys[0] ?? ""}, or use \`--model offline\`, which needs none`);
   }
-  return { model: fixed(await provider.load(), { provider: name, model }) };
+  return { model: fixed(await provider.load(), { provider: name, model }), prices: pricesFor(plan, asked) };
+}
+
+/** The manifest's price of the model that was asked for holds for all: those of the models it stands for say nothing about it. */
+function pricesFor(plan: Plan, asked: string): Runtime["prices"] {
+  const models = Object.values(plan.models).map((model) => ({ id: `${model.provider}/${model.model}`, price: model.price }));
+  const price = models.find(({ id }) => id === asked)?.price ?? null;
+  return Object.fromEntries(models.map(({ id }) => [id, price]));
 }
 
 /** Why the manifest's own models cannot answer; `undefined` where they can. */

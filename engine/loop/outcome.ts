@@ -31,8 +31,8 @@ export type Outcome =
 export interface ModelAsked {
   /** Its name under `models`, where it is not the agent's own model but one that stands in for it. */
   readonly model?: string;
-  /** The host's price for it, where the host gave one: it goes before the manifest's. */
-  readonly price?: ModelPrice;
+  /** The host's price for it, where the host gave one: it goes before the manifest's. Null: the host says that it has none. */
+  readonly price?: ModelPrice | null;
   /** The attempts before the last, in their order. */
   readonly tried?: readonly ModelAttempt[];
 }
@@ -45,7 +45,7 @@ export interface ModelAttempt {
   readonly ms: number;
   /** The name under `models`; absent where the manifest names none. */
   readonly model?: string;
-  readonly price?: ModelPrice;
+  readonly price?: ModelPrice | null;
   readonly failure: Failure;
   /** How long was waited before the next. */
   readonly waitMs: number;

@@ -11,8 +11,8 @@ export interface Bill {
   readonly agent: string;
   /** Absent: the agent's own model. */
   readonly model: string | undefined;
-  /** The host's price; absent: the manifest's. */
-  readonly price: ModelPrice | undefined;
+  /** The host's price, or null where it has none; absent: the manifest's. */
+  readonly price: ModelPrice | null | undefined;
   readonly usage: Usage;
 }
 
@@ -20,9 +20,9 @@ export interface Bill {
 export function pay(draft: Draft, { agent, model, price, usage }: Bill): { readonly costUsd?: number } {
   const { spent } = draft.state;
   const name = model ?? agentNamed(draft.plan, agent).model ?? "";
-  const known = price ?? own(draft.plan.models, name)?.price;
+  const known = price === undefined ? own(draft.plan.models, name)?.price : price;
   const sum = addUsage(spent.usage, usage);
-  if (known === undefined) {
+  if (known === undefined || known === null) {
     update(draft, { spent: { ...spent, usage: sum } });
     if (usage.input + usage.output > 0) notePriceless(draft, agent, name);
     return {};

@@ -23,7 +23,7 @@ export interface ModelPorts {
   readonly random: Random;
   readonly retry: RetryPolicy;
   /** The host's prices, by `provider/model`. */
-  readonly prices: Readonly<Record<string, ModelPrice>>;
+  readonly prices: Readonly<Record<string, ModelPrice | null>>;
 }
 
 /**

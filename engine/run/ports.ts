@@ -86,13 +86,14 @@ function checkRetry(retry: Runtime["retry"] = {}): void {
 
 function checkPrices(prices: Runtime["prices"] = {}): void {
   for (const [name, price] of Object.entries(prices)) {
+    if (price === null) continue;
     const parts: readonly unknown[] = isObject(price)
       ? [price["input"], price["output"], price["cachedInput"] ?? 0, price["cacheWrite"] ?? 0]
       : [];
     if (parts.length === 0 || !parts.every((part) => typeof part === "number" && Number.isFinite(part) && part >= 0))
       throw wrong(
         `\`prices["${name}"]\``,
-        "{ input, output }, and `cachedInput` and `cacheWrite` where they differ, in US dollars for a million tokens",
+        "null or { input, output }, and `cachedInput` and `cacheWrite` where they differ, in US dollars for a million tokens",
       );
   }
 }

@@ -47,8 +47,11 @@ export interface Runtime {
   readonly executor?: Executor;
   /** How models are asked again that could not answer. */
   readonly retry?: Partial<RetryPolicy>;
-  /** What models cost, by `provider/model`. A price given here goes before the manifest's, and is journaled with each answer. */
-  readonly prices?: Readonly<Record<string, ModelPrice>>;
+  /**
+   * What models cost, by `provider/model`. A price given here goes before the manifest's, and is journaled with each answer; `null` says that it is not known, whatever
+   * the manifest says.
+   */
+  readonly prices?: Readonly<Record<string, ModelPrice | null>>;
   readonly clock?: Clock;
   /** What waits between attempts are drawn with. Default: the machine's own chance. */
   readonly random?: Random;

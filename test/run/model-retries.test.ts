@@ -121,6 +121,11 @@ test("the host's price goes before the manifest's, and is journaled", async () =
   expect(trace.costUsd).toBe(7);
 });
 
+test("a host may say that a model has no price, whatever the manifest says", async () => {
+  const { trace } = await tell({ a: [fails("network", { usage }), hello] }, { prices: { "a/fast": null }, limits: "{ cost_usd: 1 }" });
+  expect([trace.costUsd, trace.models.map(({ model, unpriced }) => [model, unpriced])]).toEqual([0, [["fast", true]]]);
+});
+
 test("a model without a price is told once under a limit on cost, and the trace says that the sum is too small", async () => {
   const { result, trace } = await tell({ a: [fails("quota", { usage })], b: [fails("quota")], c: [hello] }, { limits: "{ cost_usd: 90 }" });
   expect(result.state.spent.unpriced).toEqual(["local"]);
