@@ -67,7 +67,7 @@ test("a trace tells who was active, what was called with what, and why control m
   });
   expect(trace.turns[1]?.moves).toMatchObject([{ kind: "handoff", from: "front", to: "back", when: "They want money." }]);
   expect(trace.turns[2]?.calls).toMatchObject([
-    { name: "refund", approval: { ms: 0, answer: { approved: true, by: "Grace" } }, result: { ok: true } },
+    { name: "refund", approvals: [{ ms: 0, answer: { approved: true, by: "Grace" } }], result: { ok: true } },
   ]);
   expect(trace.agents).toMatchObject([
     { agent: "front", turns: 2, toolCalls: 1, modelMs: 200, usage: { input: 20 } },
@@ -88,7 +88,19 @@ test("a run that waits is told as far as it got, with what it waits for", async 
   const trace = await traced(story);
   expect(trace.status).toBe("waiting");
   expect(trace.end).toBeUndefined();
-  expect(trace.waiting).toEqual(["a person's approval of refund (3.0.approval)"]);
+  expect(trace.waiting).toEqual([
+    {
+      kind: "approval",
+      effect: "3.0.approval",
+      text: "a person's approval of refund (3.0.approval)",
+      since: 1_000_320,
+      agent: "back",
+      call: "call_3_0",
+      tool: "refund",
+      input: { what: "o-7" },
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
+    },
+  ]);
   expect(renderTrace(trace)).toContain("waits for a person's approval of refund");
 });
 
@@ -161,4 +173,28 @@ test("as text a trace reads turn by turn", async () => {
 test("text from the world cannot steer the terminal", async () => {
   const text = renderTrace(await traced(answers(says("\u001b[2Jhidden\u202e\nnext"))));
   for (const unseen of ["\u001b", "\u202e"]) expect(text).not.toContain(unseen);
+});
+
+test("as text, a trace tells what guards changed and refused, why, and which failed", async () => {
+  const guards = `guards:
+  input:
+    - pattern: { match: "Money", replace: "Funds" }
+  output:
+    - { use: broken, then: escalated }
+  tool:
+    - { schema: { what: { maxLength: 3 } }, tools: [look], because: short words only }
+`;
+  const broken = (): never => {
+    throw new Error("no line to it");
+  };
+  const topology = planOf(`${desk.trimEnd()}\n${guards}`);
+  const trace = await traced(answers(calls(["look", { what: "order 7" }]), says("Bye.")), { guards: { broken } }, topology);
+  const lines = renderTrace(trace).split("\n");
+  expect(lines.filter((line) => /guard|Funds/.test(line)).map((line) => line.trim())).toEqual([
+    "guard input.pattern changed what front hears",
+    '["Funds, please"]',
+    "guard tool.schema refused a call of look: short words only",
+    "guard output.broken refused what front says: it could not be judged, and takes the exit escalated",
+    "the guard failed: no line to it",
+  ]);
 });
