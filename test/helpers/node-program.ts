@@ -16,7 +16,7 @@ export async function nodeProgram(entry: string): Promise<string> {
     target: "node20",
     logLevel: "error",
     // A library of CommonJS asks for Node's modules by `require`; what it asks for only elsewhere is left out.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: { js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);' },
     external: ["pg-native", "pg-cloudflare"],
   });
   return outfile;
