@@ -13,6 +13,7 @@ import { readFacts } from "../run/facts.ts";
 import { bindGuards } from "../run/guards.ts";
 import { chooseModels } from "../run/models.ts";
 import { bindTools } from "../run/tools.ts";
+import { waitingLine } from "../run/waiting.ts";
 import { DEFAULT_STORE, journalOf, storeOf } from "../store.ts";
 
 export const run: Run = async (args, output) => {
@@ -52,6 +53,7 @@ export const run: Run = async (args, output) => {
     if (output.interactive) return EXIT.clean;
     throw badUsage("there is nothing to say: give `--message`, lines on standard input, or a terminal");
   }
+  if (args.has("json") && last.status === "waiting") output.out(waitingLine(await journalOf(last.runId, store, folder)));
   const where = folder === DEFAULT_STORE ? [] : ["--store", folder];
   const kept = [
     ...where,

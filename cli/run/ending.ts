@@ -30,6 +30,11 @@ function reasonsOf(result: RunResult, { plan, resume, paint }: Next): readonly s
         ? `go on in a terminal, which asks how it ended: ${resume}`
         : `go on with: ${resume} --approve all (or none, or ask in a terminal)`,
       `or say it of each: ${result.waiting.flatMap(answerOf).join(" ")}`,
+      ...(result.waiting.some(({ kind }) => kind === "approval")
+        ? [
+            "or refuse it with `--reject-call <call>=<why>`, or agree to other arguments with `--edit-call <call>=<json>`; `--by <who>` says who",
+          ]
+        : []),
     ];
   }
   const hide = hideFacts(plan, result.facts);

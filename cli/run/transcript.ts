@@ -3,6 +3,7 @@ import {
   own,
   visible,
   visibleLines,
+  type ApprovalAnswer,
   type Json,
   type JsonObject,
   type Paint,
@@ -89,7 +90,7 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
     case "approval-request":
       return [`  ${paint.warning("?")} ${event.tool} ${short(event.input)} needs approval`];
     case "approval-answer":
-      return [`  ${event.answer.approved ? paint.good("✓ approved") : paint.error("✗ denied")}${by(event.answer)}`];
+      return [`  ${answered(event.answer, paint)}${by(event.answer)}`];
     case "approval-expired":
       return [`  ${paint.error("✗ expired")}: nobody approved ${event.tool} in time`];
     case "unknown-outcome":
@@ -128,6 +129,12 @@ function linesOf(event: Exclude<StreamEvent, { readonly type: "text-delta" }>, p
 function guarded({ where, agent, tool }: Extract<StreamEvent, { readonly type: "guard" }>): string {
   if (where === "tool") return `a call of ${tool ?? "a tool"}`;
   return where === "input" ? `what ${agent} would hear` : `what ${agent} would say`;
+}
+
+function answered({ approved, input }: ApprovalAnswer, paint: Paint): string {
+  if (approved === false) return paint.error("✗ denied");
+  const changed = input === undefined ? "" : ` with ${short(input)}`;
+  return approved === true ? `${paint.good("✓ approved")}${changed}` : `${paint.warning("~ changed")}${changed}`;
 }
 
 function because(when: string | undefined): string {

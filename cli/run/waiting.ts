@@ -1,4 +1,4 @@
-import { hideFacts, visible, type Answer, type Plan, type RunResult } from "../../engine/index.ts";
+import { hideFacts, traceOf, visible, type Answer, type Journal, type Plan, type RunResult, type WaitingLine } from "../../engine/index.ts";
 import type { Ask } from "./approvals.ts";
 
 /** What a run waits for, in words for a log: without the values of sensitive facts. */
@@ -13,6 +13,13 @@ export function describeWaiting(result: RunResult, plan: Plan): readonly string[
     }
     return [`nobody knows whether ${call} was done: the process that began it is gone`];
   });
+}
+
+/** The last line of `--json` where a run waits: what for, as data, without the values of sensitive facts. */
+export function waitingLine(journal: Journal): string {
+  const { runId, session, waiting } = traceOf(journal);
+  const line: WaitingLine = { type: "waiting", runId, session, waiting };
+  return `${JSON.stringify(line)}\n`;
 }
 
 /** Asks how calls of unknown outcome ended; `undefined` where there is none, or where nobody says. */

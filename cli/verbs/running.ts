@@ -84,7 +84,7 @@ export const running: readonly Command[] = [
       },
       { name: "by", value: "<name>", help: "Who answers, for the journal. Default: command line." },
       { name: "resume", value: "<run>", help: "Go on with a run (or `last`) that waits or was cut off, under the plan it began with." },
-      { name: "json", help: "Print events as JSON Lines." },
+      { name: "json", help: "Print events as JSON Lines; where the run waits, the last line says for what, since when and until when." },
     ],
     about: [
       "In a terminal it asks for one message after the other until the conversation leaves through an exit. With `--message`, or with lines on standard input, each message is one run of the conversation; it stops early when a run exits, fails or waits.",

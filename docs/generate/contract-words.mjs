@@ -268,8 +268,8 @@ export const words = {
   "TraceAgent.agent": "The agent's name.",
   "TraceAgent.modelMs": "How long its model took, in milliseconds.",
   "TraceAgent.toolCalls": "How many tools it had run.",
-  "TraceCall.approval": "What a person was asked about it, and said.",
-  "TraceCall.approval.askedAt": "When a person was asked, in milliseconds since 1970.",
+  "TraceApproval.askedAt": "When the person was asked, in milliseconds since 1970.",
+  "TraceApproval.effect": "The id of the request.",
   "TraceCall.name": "The name that the model called.",
   "TraceCall.startedAt": "When it began, in milliseconds since 1970.",
   "TraceHop.agent": "The agent's name.",
@@ -282,6 +282,8 @@ export const words = {
   "TraceTurn.failure": "Why it ended the run.",
   "TraceTurn.limit": "The limit that was spent.",
   "TraceTurn.moves": "Where control went, and why.",
+  "TraceWait.agent": "The agent it is about.",
+  "WaitingLine.waiting": "What it waits for.",
 
   // Escalations.
   "Escalation.cause": "Why it came to a person.",

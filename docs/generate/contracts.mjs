@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, "../..");
 const contracts = {
   plan: { roots: ["Plan"], title: "Signalbox plan", description: "A compiled topology, as `signalbox plan` prints it." },
   event: {
-    roots: ["RunEvent", "LiveEvent"],
+    roots: ["RunEvent", "LiveEvent", "WaitingLine"],
     title: "Signalbox event",
     description: "What happens in a run, as `stream` yields it and `signalbox run --json` prints it, one a line.",
   },

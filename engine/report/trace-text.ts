@@ -1,6 +1,16 @@
 import type { ModelAttempt } from "../loop/outcome.ts";
 import type { Json } from "../protocol/json.ts";
-import type { Trace, TraceAgent, TraceCall, TraceFact, TraceGuard, TraceMove, TraceTurn } from "../trace/trace.ts";
+import type {
+  Trace,
+  TraceAgent,
+  TraceApproval,
+  TraceCall,
+  TraceFact,
+  TraceGuard,
+  TraceMove,
+  TraceTurn,
+  TraceWait,
+} from "../trace/trace.ts";
 import { plain, type Paint } from "./paint.ts";
 import { cost, tokens, usageLines } from "./usage-text.ts";
 import { visible } from "./visible.ts";
@@ -64,10 +74,10 @@ function retryLine({ model, ms, failure, waitMs, next, heard }: ModelAttempt): s
 }
 
 function callLines(call: TraceCall, paint: Paint): readonly string[] {
-  const asked = `${visible(call.name)} ${json(call.input)}`;
   const took = call.ms === undefined ? "" : paint.faint(`  ${duration(call.ms)}`);
-  const approval = approvalLine(call);
-  return [`${asked} ${paint.faint("→")} ${outcome(call, paint)}${took}`, ...(approval === undefined ? [] : [`  ${approval}`])];
+  const asked = call.asked === undefined || same(call.asked, call.input) ? [] : [`  the model asked for ${json(call.asked)}`];
+  const people = (call.approvals ?? []).flatMap((one) => approvalLines(one, call, paint));
+  return [`${visible(call.name)} ${json(call.input)} ${paint.faint("→")} ${outcome(call, paint)}${took}`, ...asked, ...people];
 }
 
 function outcome(call: TraceCall, paint: Paint): string {
@@ -75,17 +85,29 @@ function outcome(call: TraceCall, paint: Paint): string {
   if (call.result?.ok === true) return json(call.result.value);
   if (call.result?.ok === false) return paint.error(`error: ${prose(call.result.error)}`);
   if (call.unknown === true) return paint.warning("begun by a process that is gone; nobody knows how it ended");
-  if (call.approval?.answer?.approved === false) return paint.warning("not run: not approved");
+  const last = call.approvals?.at(-1);
+  if (last?.answer?.approved === false) return paint.warning("not run: not approved");
+  if (last?.expired === true) return paint.warning("not run: nobody approved it in time");
   return paint.warning("no result");
 }
 
-function approvalLine({ approval }: TraceCall): string | undefined {
-  if (approval === undefined) return undefined;
-  const { answer, ms = 0 } = approval;
-  if (answer === undefined) return "waits for approval";
+/** Who was asked, and what they said; the arguments where they are not those that ran. */
+function approvalLines(one: TraceApproval, { input }: TraceCall, paint: Paint): readonly string[] {
+  const { answer, ms = 0, problem, expiresAt } = one;
+  const refused = problem === undefined ? [] : [`  ${paint.warning(`asked again: ${prose(problem)}`)}`];
+  if (one.expired === true) return [...refused, `  ${paint.warning(`expired after ${duration(ms)}: nobody answered`)}`];
+  if (answer === undefined) return [...refused, `  waits for approval${expiresAt === undefined ? "" : ` until ${time(expiresAt)}`}`];
   const by = answer.by === undefined ? "" : ` by ${visible(answer.by)}`;
   const note = answer.note === undefined ? "" : `: ${visible(answer.note)}`;
-  return `${answer.approved ? "approved" : "not approved"}${by} after ${duration(ms)}${note}`;
+  const other = answer.input === undefined || same(answer.input, input) ? "" : ` to ${json(answer.input)}`;
+  const changed = answer.input === undefined ? "" : `changed${other}`;
+  const agreed = answer.approved === undefined ? [] : [answer.approved ? "approved" : "not approved"];
+  const what = [...(changed === "" ? [] : [changed]), ...agreed].join(" and ");
+  return [...refused, `  ${what}${by} after ${duration(ms)}${note}`];
+}
+
+function same(one: Json, other: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function guardLines({ guard, where, agent, tool, verdict, reason, error, values, then }: TraceGuard, paint: Paint): readonly string[] {
@@ -122,7 +144,7 @@ function tail(trace: Trace, paint: Paint): readonly string[] {
   const { end } = trace;
   const used = trace.limits.map(({ limit, used: spent, most }) => `${limit} ${Math.round(spent * 100) / 100}/${most}`).join(", ");
   return [
-    ...trace.waiting.map((what) => paint.warning(`waits for ${what}`)),
+    ...trace.waiting.map((wait) => paint.warning(waitLine(wait))),
     ...(end?.status === "exited" && !isEmpty(end.result) ? [`result: ${json(end.result)}`] : []),
     ...(end?.status === "failed" ? [paint.error(visible(end.failure.message))] : []),
     ...(end?.status === "cancelled" ? [`cancelled: ${visible(end.reason)}`] : []),
@@ -130,6 +152,11 @@ function tail(trace: Trace, paint: Paint): readonly string[] {
     ...usageLines(trace, paint),
     paint.faint(`used of the limits: ${used}`),
   ];
+}
+
+function waitLine({ text, since, input, digest, expiresAt }: TraceWait): string {
+  const call = digest === undefined || input === undefined ? "" : ` with ${json(input)}, ${digest.slice(0, 19)}`;
+  return `waits for ${visible(text)}${call}, since ${time(since)}${expiresAt === undefined ? "" : `, until ${time(expiresAt)}`}`;
 }
 
 function agentLine(agent: TraceAgent): string {

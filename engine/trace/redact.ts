@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import { hiding, redacted, type Hide } from "../protocol/hiding.ts";
 import { isObject, own, type Json } from "../protocol/json.ts";
 import { sensitiveValues } from "./sensitive-values.ts";
-import type { Trace, TraceCall, TraceFact, TraceGuard, TraceTurn } from "./trace.ts";
+import type { Trace, TraceApproval, TraceCall, TraceFact, TraceGuard, TraceTurn, TraceWait } from "./trace.ts";
 
 /** Replaces the values of sensitive facts, wherever in the trace they stand: as facts, in calls, in results, in what was said. */
 export function redact(trace: Trace, plan: Plan, events: readonly RunEvent[]): Trace {
@@ -21,6 +21,7 @@ export function redact(trace: Trace, plan: Plan, events: readonly RunEvent[]): T
     ...(trace.guards === undefined ? {} : { guards: trace.guards.map((guard) => hideIn(guard, hide)) }),
     turns: trace.turns.map((turn) => ({ ...hideTurn(turn, hide), facts: turn.facts.map(hideFact) })),
     facts: Object.fromEntries(facts),
+    waiting: trace.waiting.map((wait) => hideAsked(wait, hide)),
     ...(trace.end === undefined ? {} : { end: hide(trace.end) }),
   };
 }
@@ -40,7 +41,8 @@ function hideTurn(turn: TraceTurn, hide: Hide): TraceTurn {
       input: hide(call.input),
       ...(call.refused === undefined ? {} : { refused: hide(call.refused) }),
       ...(call.result === undefined ? {} : { result: hide(call.result) }),
-      ...(call.approval?.answer === undefined ? {} : { approval: { ...call.approval, answer: hide(call.approval.answer) } }),
+      ...(call.asked === undefined ? {} : { asked: hide(call.asked) }),
+      ...(call.approvals === undefined ? {} : { approvals: call.approvals.map((one) => hideAsked(one, hide)) }),
     })),
     moves: turn.moves.map((move) => ({ ...move, payload: hide(move.payload) })),
     ...(turn.guards === undefined ? {} : { guards: turn.guards.map((guard) => hideIn(guard, hide)) }),
@@ -56,4 +58,16 @@ function hideTurn(turn: TraceTurn, hide: Hide): TraceTurn {
 
 function hideIn(guard: TraceGuard, hide: Hide): TraceGuard {
   return { ...hide(guard), at: guard.at };
+}
+
+/** The arguments, and what people and guards say of them. */
+function hideAsked<T extends TraceApproval | TraceWait>(one: T, hide: Hide): T {
+  const { input, problem } = one;
+  const answer = "answer" in one ? { answer: hide(one.answer) } : {};
+  return {
+    ...one,
+    ...(input === undefined ? {} : { input: hide(input) }),
+    ...(problem === undefined ? {} : { problem: hide(problem) }),
+    ...answer,
+  };
 }

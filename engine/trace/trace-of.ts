@@ -10,6 +10,7 @@ import { replay } from "./replay.ts";
 import type { Trace, TraceAgent, TraceLimit, TraceTurn } from "./trace.ts";
 import { hopsOf, modelsOf, spendingOf, type Spending } from "./spending.ts";
 import { startTurns } from "./turns.ts";
+import { waitsOf } from "./waits.ts";
 
 /** Tells a journal as a trace. Works at any point of a run, ended or not. */
 export function traceOf(journal: Journal): Trace {
@@ -46,7 +47,7 @@ export function traceOf(journal: Journal): Trace {
     limits: limitsOf(plan, state),
     usage: state.spent.usage,
     costUsd: state.spent.costUsd,
-    waiting: state.pending.map(describe),
+    waiting: waitsOf(state, events),
     ...(state.end === undefined ? {} : { end: state.end }),
   };
   return redact(trace, plan, events);
@@ -90,19 +91,4 @@ function limitsOf(plan: Plan, state: RunState): readonly TraceLimit[] {
     { limit: "cost_usd", used: spent.costUsd, most: limits.costUsd },
   ];
   return all.flatMap(({ limit, used, most }) => (most === undefined ? [] : [{ limit, used, most }]));
-}
-
-function describe(effect: RunState["pending"][number]): string {
-  switch (effect.kind) {
-    case "model":
-      return `the model of ${effect.agent} (${effect.id})`;
-    case "approval":
-      return `a person's approval of ${effect.tool} (${effect.id})`;
-    case "guard":
-      return `the guards of ${effect.agent} (${effect.id})`;
-    case "tool":
-      return effect.status === "unknown"
-        ? `word on how ${effect.tool} ended (${effect.id})`
-        : `the result of ${effect.tool} (${effect.id})`;
-  }
 }

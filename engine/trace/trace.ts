@@ -1,3 +1,4 @@
+import type { Effect, ToolEffect } from "../loop/effect.ts";
 import type { ApprovalAnswer, ModelAttempt, ToolResult } from "../loop/outcome.ts";
 import type { RunEnd, RunState } from "../loop/state.ts";
 import type { Failure } from "../protocol/failure.ts";
@@ -39,8 +40,8 @@ export interface Trace {
   readonly limits: readonly TraceLimit[];
   readonly usage: Usage;
   readonly costUsd: number;
-  /** What it waits for, in words. */
-  readonly waiting: readonly string[];
+  /** What it waits for. */
+  readonly waiting: readonly TraceWait[];
   readonly end?: RunEnd;
 }
 
@@ -84,12 +85,66 @@ export interface TraceCall {
   readonly input: Json;
   /** Why it was not run. */
   readonly refused?: string;
-  readonly approval?: { readonly askedAt: number; readonly ms?: number; readonly answer?: ApprovalAnswer };
+  /** What the model asked for, where a person changed the arguments. */
+  readonly asked?: JsonObject;
+  /** Every time a person was asked about it, in order. */
+  readonly approvals?: readonly TraceApproval[];
   readonly startedAt?: number;
   readonly ms?: number;
   readonly result?: ToolResult;
   /** It was begun by a process that died. */
   readonly unknown?: true;
+}
+
+/** A request to a person, and what became of it. */
+export interface TraceApproval {
+  readonly effect: string;
+  readonly askedAt: number;
+  /** What the person was asked to agree to. */
+  readonly input: JsonObject;
+  /** What an answer to this request is `for`; absent in traces of journals that are older than digests. */
+  readonly digest?: string;
+  /** When nobody can answer any more. */
+  readonly expiresAt?: number;
+  /** Why a guard refused the arguments that the person before gave. */
+  readonly problem?: string;
+  /** Milliseconds until it was answered or expired; absent while it waits. */
+  readonly ms?: number;
+  readonly answer?: ApprovalAnswer;
+  /** Nobody answered in time. */
+  readonly expired?: true;
+}
+
+/** What a run waits for, for whoever has to make it go on. */
+export interface TraceWait {
+  readonly kind: Effect["kind"];
+  /** What an answer names. */
+  readonly effect: string;
+  /** It in words. */
+  readonly text: string;
+  /** Since when. */
+  readonly since: number;
+  readonly agent: string;
+  /** The call it is about. */
+  readonly call?: string;
+  readonly tool?: string;
+  readonly input?: JsonObject;
+  /** Of a tool: whether it was begun, and whether anybody knows how it ended. */
+  readonly status?: ToolEffect["status"];
+  /** Of an approval: what an answer is `for`. */
+  readonly digest?: string;
+  /** Of an approval: when nobody can answer any more. */
+  readonly expiresAt?: number;
+  /** Of an approval: why the arguments that a person gave before cannot be used. */
+  readonly problem?: string;
+}
+
+/** The last line of `signalbox run --json` where the run waits for somebody. */
+export interface WaitingLine {
+  readonly type: "waiting";
+  readonly runId: string;
+  readonly session: string;
+  readonly waiting: readonly TraceWait[];
 }
 
 /** Control going somewhere, and why: the edge's `when`, and what the model stated. */

@@ -4,6 +4,7 @@ import type { Outcome } from "../loop/outcome.ts";
 import type { Json } from "../protocol/json.ts";
 import { parseArguments } from "../protocol/arguments.ts";
 import { noUsage } from "../protocol/model.ts";
+import { askedOf } from "./asked.ts";
 import type { Spending } from "./spending.ts";
 import type { TraceCall, TraceFact, TraceGuard, TraceMove, TraceTurn } from "./trace.ts";
 
@@ -82,11 +83,10 @@ export function startTurns(outcomes: readonly Outcome[]): Turns {
           patch(event.call, event.name, { refused: event.reason });
           break;
         case "approval-request":
-          patch(event.call, event.tool, { input: event.input, approval: { askedAt: event.at } });
-          break;
-        case "approval-answer": {
-          const askedAt = calls.get(event.call)?.approval?.askedAt ?? event.at;
-          patch(event.call, "", { approval: { askedAt, ms: event.at - askedAt, answer: event.answer } });
+        case "approval-answer":
+        case "approval-expired": {
+          const before = calls.get(event.call);
+          patch(event.call, event.type === "approval-answer" ? "" : event.tool, askedOf(before, event));
           break;
         }
         case "guard": {

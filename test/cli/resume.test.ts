@@ -102,6 +102,29 @@ test("each call that waits is answered by itself on the command line: agreed to,
   expect((await go(three.id, "--reject-call", "3.0=too much")).out).toContain("✗ denied by command line: too much");
 });
 
+test("with --json a run that waits ends with a line of what it waits for, which a program can answer", async () => {
+  const cwd = await started();
+  const ask = ["--allow", "all", "--approve", "ask", "--json"];
+  const lines = (text: string): readonly Record<string, unknown>[] =>
+    text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const first = await signalbox([...scripted, ...ask, "--message", "x"], { cwd });
+  const last = lines(first.out).at(-1);
+  expect(last).toMatchObject({ type: "waiting", waiting: [{ kind: "approval", effect: "3.0.approval", tool: "refund_order" }] });
+  expect(first.err).toContain("--reject-call <call>=<why>");
+  const [{ digest } = { digest: "" }] = (last?.["waiting"] ?? []) as readonly { readonly digest: string }[];
+  const again = ["run", "--resume", String(last?.["runId"]), "--model", "scripted/script.json", "--allow", "all", "--json"];
+  expect(lines((await signalbox(again, { cwd })).out).at(-1)).toEqual(last);
+  const done = await signalbox([...again, "--edit-call", '3.0={"order_id":"1002"}', "--by", "grace"], { cwd });
+  expect(lines(done.out).map(({ type }) => type)).toContain("run-end");
+  expect(lines(done.out).at(-1)).not.toMatchObject({ type: "waiting" });
+  expect(digest).toMatch(/^sha256:/);
+  const { out } = await signalbox(["trace", "last"], { cwd });
+  expect(out).toContain("changed and approved by grace");
+});
+
 test("how a call ended that a killed process began is said on the command line", async () => {
   const cwd = await started();
   const killing = "export const findOrder = ({ order_id: id }) => ({ id }), refundOrder = () => process.kill(process.pid, 'SIGKILL');";
