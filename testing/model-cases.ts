@@ -1,5 +1,6 @@
 import type { ModelCase } from "./model/case.ts";
 import { answerCases } from "./model/cases/answers.ts";
+import { layoutCases } from "./model/cases/layouts.ts";
 import { logCases } from "./model/cases/logs.ts";
 import { reasoningCases } from "./model/cases/reasoning.ts";
 import { runCases } from "./model/cases/runs.ts";
@@ -17,6 +18,7 @@ export const modelCases: readonly ModelCase[] = [
   ...switchCases,
   ...reasoningCases,
   ...schemaCases,
+  ...layoutCases,
 ];
 
 export type { AnswerPart, ScriptedAnswer } from "./model/answer.ts";

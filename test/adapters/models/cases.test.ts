@@ -18,3 +18,23 @@ describe.each(subjects)("%s", (_, subject) => {
     expect(await run(subject)).toBeUndefined();
   });
 });
+
+const layouts: readonly (readonly [string, WireSubject])[] = [
+  ["anthropic, full", { wire: "anthropic-messages", adapter: (url) => anthropic({ apiKey: "k", baseUrl: url, stableForm: "full" }) }],
+  ["anthropic, plain", { wire: "anthropic-messages", adapter: (url) => anthropic({ apiKey: "k", baseUrl: url, stableForm: "plain" }) }],
+  ["responses, full", { wire: "openai-responses", adapter: (url) => openai({ apiKey: "k", baseUrl: `${url}/v1`, stableForm: "full" }) }],
+  ["responses, plain", { wire: "openai-responses", adapter: (url) => openai({ apiKey: "k", baseUrl: `${url}/v1`, stableForm: "plain" }) }],
+  // The played server, as those that take `plain`, refuses system messages later on.
+  [
+    "chat, plain",
+    { wire: "openai-chat", adapter: (url) => openai({ apiKey: "k", baseUrl: `${url}/v1`, api: "chat", stableForm: "plain" }) },
+  ],
+];
+
+describe.each(layouts)("%s form of the stable layout", (_, subject) => {
+  test.each(
+    modelCases.filter(({ name }) => name.includes("stable layout") || name.includes("closed")).map(({ name, run }) => [name, run] as const),
+  )("%s", async (__, run) => {
+    expect(await run(subject)).toBeUndefined();
+  });
+});
