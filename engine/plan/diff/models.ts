@@ -75,7 +75,8 @@ function changed(renames: ReadonlyMap<string, string>, old: ModelEntry, now: Mod
   for (const [key, [before, after]] of Object.entries(settings)) {
     if (!same(before, after)) add(key, `model \`${now.name}\` has another \`${key}\`: ${fromTo(before, after)}`, "behaviour.model");
   }
-  if (!same(old.price, now.price)) add("price", `model \`${now.name}\` has another price`, "behaviour.model");
+  if (!same(old.price, now.price))
+    add("price", `model \`${now.name}\` has another price: ${fromTo(old.price, now.price)}`, "behaviour.model");
   const [before, after] = [old.fallback.map(({ name }) => nowCalled(renames, name)), now.fallback.map(({ name }) => name)];
   if (!same(before, after))
     add("fallback", `model \`${now.name}\` falls back on others: ${fromTo(before.join(", "), after.join(", "))}`, "behaviour.model");

@@ -203,3 +203,63 @@ test("what is written otherwise and says the same is no change", () => {
     json,
   );
 });
+
+const reaching = `signalbox: 1
+name: desk
+entry: desk
+limits: { seconds: 300, turn_seconds: 60 }
+models: { m: { provider: anthropic, model: claude-x, timeout: 30s, price: { input: 3, output: 15, cache_write: 3.75 } } }
+servers:
+  shop: { command: node, args: [shop.mjs], env: { KEY: { env: SHOP_KEY } }, start_timeout: 5s, call_timeout: 9s }
+  docs: { url: "https://docs.example/mcp", headers: { Authorization: { env: DOCS_TOKEN } } }
+tools:
+  find: { description: Finds., input: { id: string }, effects: [read], max_result: 1000, timeout: 5s, use: { mcp: shop, tool: find } }
+  look: { description: Looks., input: { id: string }, effects: [read], timeout: 5s, use: { mcp: docs, tool: look } }
+  ask:
+    description: Asks.
+    input: { id: string }
+    effects: [read]
+    timeout: 5s
+    use: { http: { url: "https://api.example/a/{id}", headers: { Authorization: { env: TOKEN } }, result: /order } }
+  pay: { description: Pays., input: { id: string }, effects: [destructive], approval: { expires: 2h, then: escalated }, timeout: 5s }
+agents:
+  desk:
+    purpose: Helps.
+    model: m
+    tools: [find, look, ask, pay]
+    guards: { input: [{ size: { max: 500 } }], tool: [{ schema: { id: { maxLength: 9 } }, tools: [pay] }] }
+    routine: [Help., { then: resolved }]
+    handoffs: { resolved: { when: Done. }, escalated: { when: They ask for a person. } }
+`;
+
+const target = "exposure.target-changed";
+describe("each edit of what reaches out, waits or judges is one change", () => {
+  test.each<readonly [string, Edit, string]>([
+    ["a turn's time that is raised", ["turn_seconds: 60", "turn_seconds: 90"], "changed limits/turn_seconds: exposure.limit-raised"],
+    ["a turn's time that is gone", [", turn_seconds: 60", ""], "removed limits/turn_seconds: exposure.limit-raised"],
+    ["a turn's time that is lowered", ["turn_seconds: 60", "turn_seconds: 30"], "changed limits/turn_seconds: session.limit-lowered"],
+    ["a model's time", ["timeout: 30s", "timeout: 20s"], "changed models/m/timeout: behaviour.model"],
+    ["a price", ["cache_write: 3.75", "cache_write: 6"], "changed models/m/price: behaviour.model"],
+    ["a price that is gone", [", cache_write: 3.75", ""], "changed models/m/price: behaviour.model"],
+    ["a server's program", ["args: [shop.mjs]", "args: [other.mjs]"], `changed servers/shop: ${target}`],
+    ["a server's variable", ["env: SHOP_KEY", "env: ROOT_KEY"], `changed servers/shop: ${target}`],
+    ["a server's place", ["docs.example/mcp", "docs.example/v2"], `changed servers/docs: ${target}`],
+    ["a server's header", ["DOCS_TOKEN", "OTHER_TOKEN"], `changed servers/docs: ${target}`],
+    ["a server's start", ["start_timeout: 5s", "start_timeout: 6s"], "changed servers/shop/start_timeout: behaviour.limits"],
+    ["a server's calls", [", call_timeout: 9s", ""], "changed servers/shop/call_timeout: behaviour.limits"],
+    ["a tool's length", ["max_result: 1000", "max_result: 2000"], "changed tools/find/max_result: behaviour.limits"],
+    ["a tool's length that is gone", ["max_result: 1000, ", ""], "changed tools/find/max_result: behaviour.limits"],
+    ["a tool on another server", ["mcp: docs", "mcp: shop"], `changed tools/look/use: ${target}`],
+    ["an address", ["api.example/a", "api.example/b"], `changed tools/ask/use: ${target}`],
+    ["a secret", ["{ env: TOKEN }", "{ env: ROOT_TOKEN }"], `changed tools/ask/use: ${target}`],
+    ["a place in an answer", ["result: /order", "result: /orders"], `changed tools/ask/use: ${target}`],
+    ["a longer wait", ["expires: 2h", "expires: 3h"], "changed tools/pay/approval/expires: session.pending-approval, behaviour.limits"],
+    ["no exit then", [", then: escalated }", " }"], "changed tools/pay/approval/expires: session.pending-approval, behaviour.limits"],
+    ["a guard that lets more pass", ["max: 500", "max: 900"], "changed agents/desk/guards/input/input.size: exposure.guard-dropped"],
+    ["a guard with another schema", ["maxLength: 9", "maxLength: 8"], "changed agents/desk/guards/tool/tool.schema: behaviour.guard"],
+  ])("%s", (_, edit, expected) => check([edit], [expected], reaching));
+
+  test("a server that is new is told with what it lets tools reach", () => {
+    check([["servers:\n", "servers:\n  more: { command: node }\n"]], ["added servers/more: behaviour.server"], reaching);
+  });
+});
