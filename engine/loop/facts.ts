@@ -1,3 +1,4 @@
+import { once } from "../graph/once.ts";
 import type { Plan, PlanRequirement } from "../plan/plan.ts";
 import { isObject, own, type Json, type JsonObject } from "../protocol/json.ts";
 import { checkJson } from "../protocol/schema.ts";
@@ -57,16 +58,29 @@ export function learnFromPayload(draft: Draft, payload: JsonObject, by: string):
 
 /** Takes up the facts that a tool's result establishes, each at its place in the result; a place that is not there changes nothing, and what was cut is no longer what the tool said. */
 export function learnFromResult(draft: Draft, tool: string, result: Extract<ToolResult, { readonly ok: true }>): void {
-  for (const [name, fact] of Object.entries(draft.plan.facts)) {
-    if (fact.source.kind !== "tool" || !fact.source.tools.includes(tool)) continue;
+  for (const { name, at } of factsByTool(draft.plan).get(tool) ?? []) {
     if (result.cut === true) {
       emit(draft, { type: "fact-refused", fact: name, by: tool, reason: "the result was too long, and only its beginning was kept" });
       continue;
     }
-    const value = valueAt(result.value, fact.source.at);
+    const value = valueAt(result.value, at);
     if (value !== undefined) setFact(draft, name, value, tool);
   }
 }
+
+interface Established {
+  readonly name: string;
+  readonly at: string;
+}
+
+const factsByTool = once((plan: Plan): ReadonlyMap<string, readonly Established[]> => {
+  const facts = new Map<string, Established[]>();
+  for (const [name, { source }] of Object.entries(plan.facts)) {
+    if (source.kind !== "tool") continue;
+    for (const tool of source.tools) facts.set(tool, [...(facts.get(tool) ?? []), { name, at: source.at }]);
+  }
+  return facts;
+});
 
 /** Sets a fact whose value fits its schema; a value that does not fit is told and changes nothing. */
 export function setFact(draft: Draft, name: string, value: Json, by: string): void {

@@ -1,3 +1,4 @@
+import { once } from "../graph/once.ts";
 import type { Plan, PlanGuard } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import { EngineError } from "./engine-error.ts";
@@ -20,9 +21,9 @@ export function checkGuards(plan: Plan, { guards = {}, rates, executor }: Pick<R
 }
 
 /** Every guard of a plan: the topology's, then those of the agents. */
-export function guardsIn(plan: Plan): readonly PlanGuard[] {
+export const guardsIn: (plan: Plan) => readonly PlanGuard[] = once((plan: Plan) => {
   const holders = [plan.guards, ...Object.values(plan.agents).map((agent) => agent.guards)];
   return holders.flatMap((guards) =>
     guards === undefined ? [] : [...(guards.input ?? []), ...(guards.output ?? []), ...(guards.tool ?? [])],
   );
-}
+});

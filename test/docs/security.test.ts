@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 import { afterAll, expect, test } from "vitest";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { JsonObject } from "../../engine/protocol/json.ts";
@@ -24,7 +24,7 @@ async function exportsOf(page: string, holding: string): Promise<object> {
   writeFileSync(entry, block);
   const alias = { "signalbox/tools/http": join(root, "adapters/tools/http.ts"), signalbox: join(root, "engine/index.ts") };
   const banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
-  const shared = {
+  const shared: BuildOptions = {
     bundle: true,
     format: "esm",
     platform: "node",
@@ -32,7 +32,7 @@ async function exportsOf(page: string, holding: string): Promise<object> {
     banner,
     logLevel: "error",
     nodePaths: [join(root, "node_modules")],
-  } as const;
+  };
   await build({ entryPoints: [entry], outfile, ...shared });
   return (await import(pathToFileURL(outfile).href)) as object;
 }
