@@ -25,6 +25,8 @@ export interface Call {
 const patienceMs = 1000;
 const firstDelayMs = 250;
 const longestDelayMs = 30_000;
+/** So many calls in a row that are not answered in time end a server that still holds its connection: it hangs. */
+const mostUnanswered = 3;
 /** The longest that a timer can wait: the engine's own limits hold. */
 const unlimitedMs = 2_147_483_647;
 
@@ -35,6 +37,8 @@ export function serverOf(declared: Declared): Server {
   let current: Promise<Connection> | undefined;
   /** Starts and calls in a row at which it was lost; the first restart is at once, later ones wait twice as long each time. */
   let losses = 0;
+  /** Calls in a row that were not answered in time. */
+  let unanswered = 0;
   let lostBecause = "";
   let notBefore = 0;
 
@@ -75,15 +79,24 @@ export function serverOf(declared: Declared): Server {
     const params = { name: tool, arguments: input, _meta: { "signalbox/idempotency-key": idempotencyKey } };
     const answer = await connection.client.callTool(params, { signal, timeout: callTimeoutMs });
     losses = 0;
+    unanswered = 0;
     notBefore = 0;
     return connection.hide(resultOf(answer));
   };
 
+  const countUnanswered = (connection: Connection, because: string): void => {
+    unanswered += 1;
+    if (unanswered < mostUnanswered || !connection.isOpen()) return;
+    unanswered = 0;
+    lost(because);
+    void connection.close().catch(() => undefined);
+  };
+
   /** What became of a call that was sent and not answered. */
   const told = (connection: Connection, error: unknown): Error => {
-    const { SdkError, SdkErrorCode, SdkHttpError } = connection.sdk.mcp;
+    const { SdkError, SdkHttpError } = connection.sdk.mcp;
     const doubt = "; whether the call took effect is not known";
-    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
+    if (isUnanswered(connection, error))
       return new Error(`the MCP server "${name}" gave no answer within ${(declared.server.callTimeoutMs ?? 0) / 1000} seconds${doubt}`);
     if (!connection.isOpen() && error instanceof SdkError)
       return new Error(`the MCP server "${name}" was lost while it worked${doubt}${connection.lastWords()}`);
@@ -102,8 +115,10 @@ export function serverOf(declared: Declared): Server {
       } catch (error) {
         if (call.signal.aborted) throw error;
         if (!isForgotten(connection, error)) {
-          if (!connection.isOpen() && error instanceof connection.sdk.mcp.SdkError) lost(told(connection, error).message);
-          throw told(connection, error);
+          const failed = told(connection, error);
+          if (isUnanswered(connection, error)) countUnanswered(connection, failed.message);
+          else if (!connection.isOpen() && error instanceof connection.sdk.mcp.SdkError) lost(failed.message);
+          throw failed;
         }
         void connection.close().catch(() => undefined);
       }
@@ -119,6 +134,10 @@ export function serverOf(declared: Declared): Server {
       await connection?.close().catch(() => undefined);
     },
   };
+}
+
+function isUnanswered({ sdk: { mcp } }: Connection, error: unknown): boolean {
+  return error instanceof mcp.SdkError && error.code === mcp.SdkErrorCode.RequestTimeout;
 }
 
 /** A request that was refused for its session only. Some servers say 400 instead of 404. */

@@ -54,7 +54,7 @@ lines.on("line", (line) => {
     case "key":
       return text(id, _meta["signalbox/idempotency-key"]);
     case "environment":
-      return text(id, JSON.stringify({ ...process.env, cwd: process.cwd() }));
+      return text(id, JSON.stringify({ ...process.env, cwd: process.cwd(), pid: process.pid }));
     case "huge":
       return text(id, "x".repeat(input.size));
     case "mixed":

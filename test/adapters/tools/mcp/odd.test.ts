@@ -77,6 +77,15 @@ test("a call that takes longer than the server's `call_timeout` is an error that
   expect(await failureOf(call("hang"))).toMatch(/gave no answer within 0.2 seconds; whether the call took effect is not known/);
 });
 
+test("a server that holds its pipe and answers nothing is ended after three calls, and started anew", async () => {
+  const { call } = served(odd("", "", { call_timeout: "1s" }), ["hang", "environment"]);
+  const before = await call("environment");
+  for (let times = 0; times < 3; times++) expect(await failureOf(call("hang"))).toMatch(/gave no answer within 1 seconds/);
+  const after = await call("environment");
+  expect(after).toMatchObject({ pid: expect.any(Number) as number });
+  expect(after).not.toMatchObject({ pid: (before as { readonly pid: number }).pid });
+});
+
 test("a server gets what is declared, what programs cannot do without, the call's key, and the manifest's folder to stand in", async () => {
   const folder = realpathSync(scratch());
   const server = odd("", "", { env: { SHOP_KEY: { env: "SHOP_KEY", prefix: "key " }, LEVEL: "low" } });
