@@ -12,6 +12,8 @@ export type EngineErrorCode =
   | "plan-changed"
   /** The journal cannot be read. */
   | "broken-journal"
+  /** A later version of this package wrote it. */
+  | "newer-version"
   /** The place where journals live cannot be read or written (folder, disk, permission, server). */
   | "store-failed"
   /** A journal, or one of its entries, is larger than the store takes. */

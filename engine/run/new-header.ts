@@ -5,6 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import { isObject, type JsonObject } from "../protocol/json.ts";
 import { EngineError } from "./engine-error.ts";
 import { toJson } from "./json-value.ts";
+import { checkVersion } from "./known-version.ts";
 import type { Ports } from "./ports.ts";
 import { checkRunId } from "./run-id.ts";
 import type { RunInput } from "./runtime.ts";
@@ -18,6 +19,7 @@ export function newHeader(plan: Plan, input: RunInput, ports: Pick<Ports, "clock
   checkRunId(runId);
   if (message !== undefined && typeof message !== "string") throw wrong("`message` must be a text");
   if (agent !== undefined && typeof agent !== "string") throw wrong("`agent` must be an agent's name");
+  checkVersion("session", session, "the session");
   if (session !== undefined && !isSession(session)) throw wrong("`session` must be what an earlier run returned as its session");
   const header: RunHeader = {
     journal: 1,
@@ -35,8 +37,9 @@ export function newHeader(plan: Plan, input: RunInput, ports: Pick<Ports, "clock
   return header;
 }
 
-/** Throws `bad-argument` where a value is no plan, as when a whole compilation was passed. */
+/** Throws `newer-version` where a later engine made a plan, and `bad-argument` where a value is none, as when a whole compilation was passed. */
 export function checkPlan(plan: Plan): void {
+  checkVersion("plan", plan, "the plan");
   if (isObject(plan) && plan["plan"] === 1 && typeof plan["digest"] === "string") return;
   throw wrong("the plan must be a compiled plan of version 1: the `plan` of what `compile` returned");
 }

@@ -5,6 +5,7 @@ import { knownOutcomes } from "./answers.ts";
 import { drive } from "./drive.ts";
 import { EngineError } from "./engine-error.ts";
 import { fold, type Folded } from "./fold.ts";
+import { checkJournal } from "./known-version.ts";
 import { checkPlan } from "./new-header.ts";
 import { describeVerdict, judgePlan } from "./plan-verdict.ts";
 import { portsOf, type Ports } from "./ports.ts";
@@ -48,6 +49,7 @@ async function takeUp({ plan, runId, answers }: Request, ports: Ports, listener:
   try {
     const journal = await store.read(runId);
     if (journal === undefined) throw new EngineError("unknown-run", `the store holds no run "${runId}"`);
+    checkJournal(journal);
     const folded = fold(journal.plan, journal.header, journal.outcomes);
     const changed = await changedPlan(plan, folded, ports);
     const now = ports.clock.now();

@@ -2,6 +2,7 @@ import type { RunHeader } from "../../../engine/loop/header.ts";
 import type { Outcome } from "../../../engine/loop/outcome.ts";
 import { isObject, type Json } from "../../../engine/protocol/json.ts";
 import { EngineError } from "../../../engine/run/engine-error.ts";
+import { checkVersion } from "../../../engine/run/known-version.ts";
 
 /** What the whole lines of a journal file say. */
 export interface JournalLines {
@@ -32,7 +33,7 @@ export function outcomeLine(index: number, outcome: string): Buffer {
 
 /**
  * Reads a journal file's bytes. A line counts when its line break is there, so a torn last line is left out; without a
- * whole first line there is no run. Throws `broken-journal`, naming file and line, where a whole line cannot be read.
+ * whole first line there is no run. Throws `newer-version` where a later version of this package wrote it, and `broken-journal`, naming file and line, where a whole line cannot be read.
  */
 export function readLines(bytes: Buffer, path: string): JournalLines | undefined {
   let header: RunHeader | undefined;
@@ -41,6 +42,7 @@ export function readLines(bytes: Buffer, path: string): JournalLines | undefined
   for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
     const line = parseLine(bytes.toString("utf8", start, end));
     if (header === undefined) {
+      checkVersion("journal", line, `the journal ${path}`);
       if (!isHeader(line)) throw broken(path, 1, `expected the header of a journal of version 1`);
       header = line;
     } else {

@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { isObject } from "../../../engine/protocol/json.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import { EngineError } from "../../../engine/run/engine-error.ts";
+import { checkVersion } from "../../../engine/run/known-version.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import { onDisk, unlessMissing } from "./disk-error.ts";
 
@@ -93,13 +94,19 @@ async function textAside(path: string): Promise<string | undefined> {
 }
 
 function parse(from: string, path: string): Plan {
-  try {
-    const value: unknown = JSON.parse(from);
-    if (isPlan(value)) return value;
-  } catch {
-    // Said below, for text that is no JSON and JSON that is no plan alike.
-  }
+  const value = jsonIn(from);
+  checkVersion("plan", value, `the plan ${path}`);
+  if (isPlan(value)) return value;
   throw unreadable(path, "it is no plan of version 1");
+}
+
+/** Text that is no JSON is no plan either. */
+function jsonIn(from: string): unknown {
+  try {
+    return JSON.parse(from);
+  } catch {
+    return undefined;
+  }
 }
 
 function isPlan(value: unknown): value is Plan {

@@ -2,6 +2,7 @@ import type { RunHeader } from "../../../engine/loop/header.ts";
 import type { Outcome } from "../../../engine/loop/outcome.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import { EngineError } from "../../../engine/run/engine-error.ts";
+import { checkJournal } from "../../../engine/run/known-version.ts";
 import type { Journal, RunEntry, SessionEntry } from "../../../engine/run/store.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -18,11 +19,13 @@ export function journalIn(runId: string, rows: readonly Row[]): Journal | undefi
       throw broken(runId, index);
     }
   };
-  return {
+  const journal: Journal = {
     header: parsed(header, -2) as RunHeader,
     plan: parsed(plan, -1) as Plan,
     outcomes: outcomes.map((row, index) => parsed(row, index) as Outcome),
   };
+  checkJournal(journal);
+  return journal;
 }
 
 /** A run of a listing. */

@@ -89,7 +89,7 @@ test("a broken line in the middle is named with file and line", async () => {
     await expect(jsonlStore(folder).append("r", 3, anOutcome(3))).rejects.toMatchObject({ code: "broken-journal" });
   };
   await check(1, "{}");
-  await check(1, '{"journal":2,"runId":"r","plan":"sha256:0a","facts":{}}');
+  await check(1, '{"journal":0,"runId":"r","plan":"sha256:0a","facts":{}}');
   await check(2, "{ torn");
   await check(3, "");
   await check(3, lines[3] ?? "");
