@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { memoryStore } from "../../adapters/stores/memory.ts";
 import type { RunState } from "../../engine/loop/state.ts";
 import { fold } from "../../engine/run/fold.ts";
+import { resume } from "../../engine/run/resume.ts";
 import { run } from "../../engine/run/stream.ts";
-import { deskRun } from "../helpers/desk-run.ts";
+import { deskRun, peopleRun, wordOn } from "../helpers/desk-run.ts";
 import { nodeProgram, startProgram } from "../helpers/node-program.ts";
 import { findPostgres, startPostgres, type PostgresServer } from "../helpers/postgres.ts";
 import { storeAt } from "../helpers/store-at.ts";
@@ -15,8 +16,10 @@ import { storeAt } from "../helpers/store-at.ts";
 /** How many processes are killed on each store. `SIGNALBOX_KILLS=500 npx vitest run test/run/kills.test.ts` tries harder. */
 const kills = Number(process.env["SIGNALBOX_KILLS"] ?? 15);
 const { programs, missing } = await findPostgres();
-const risky = ["3.0", "3.1", "4.0"];
 const repeatable = ["1.0", "1.1", "3.2"];
+
+/** Whether approvals are given on the spot, or people answer between: change the arguments, agree, or let a request expire. */
+type Who = "nobody" | "people";
 
 let root = "";
 let program = "";
@@ -38,17 +41,24 @@ function timeless(state: RunState): unknown {
   return JSON.parse(JSON.stringify({ ...state, at: 0, waited: 0, startedAt: 0 }));
 }
 
-async function undisturbed(runId: string): Promise<RunState> {
-  const { plan, runtime } = deskRun(memoryStore(), async ({ what }) => ({ order: what }));
-  return (await run(plan, { runId, message: "Hi" }, runtime)).state;
+async function undisturbed(runId: string, who: Who): Promise<RunState> {
+  const { plan, runtime } = (who === "people" ? peopleRun : deskRun)(memoryStore(), async ({ what }) => ({ order: what }));
+  let result = await run(plan, { runId, message: "Hi" }, runtime);
+  while (result.status === "waiting") {
+    result = await resume(plan, runId, result.waiting.flatMap(wordOn), runtime);
+    await pause(5);
+  }
+  return result.state;
 }
 
 /** Kills processes that drive runs at random points, some driving the same runs at once, and looks at what is left. */
-async function checkKills(place: string, disturb: (n: number) => Promise<void>): Promise<void> {
-  const world = join(root, `world-${place.startsWith("postgres:") ? place.split("#")[1] : "folder"}.txt`);
+async function checkKills(place: string, disturb: (n: number) => Promise<void>, who: Who = "nobody"): Promise<void> {
+  const risky = who === "people" ? ["3.0", "3.1"] : ["3.0", "3.1", "4.0"];
+  const world = join(root, `world-${place.startsWith("postgres:") ? place.split("#")[1] : `folder-${who}`}.txt`);
   let at = 0;
   const count = Math.max(2, Math.ceil(kills / 3));
-  const drive = (first: number): ReturnType<typeof startProgram> => startProgram(program, [place, world, String(first), String(count)]);
+  const drive = (first: number): ReturnType<typeof startProgram> =>
+    startProgram(program, [place, world, String(first), String(count), who]);
   for (let n = 0; n < kills; n++) {
     const running = drive(at);
     await running.line("driving").catch(() => undefined);
@@ -73,7 +83,7 @@ async function checkKills(place: string, disturb: (n: number) => Promise<void>):
     expect([...new Set(of)].toSorted()).toEqual([...risky, ...repeatable].toSorted());
     const journal = await store.read(runId);
     if (journal === undefined) throw new Error(`${runId} is gone`);
-    expect(timeless(fold(journal.plan, journal.header, journal.outcomes).state)).toEqual(timeless(await undisturbed(runId)));
+    expect(timeless(fold(journal.plan, journal.header, journal.outcomes).state)).toEqual(timeless(await undisturbed(runId, who)));
   }
   if ("close" in store && typeof store.close === "function") await store.close();
 }
@@ -85,6 +95,22 @@ describe("after kills at random points no effect is there twice, none is lost, a
     "as JSON Lines",
     async () => {
       await expect(checkKills(join(root, "folder"), async () => undefined)).resolves.toBeUndefined();
+    },
+    limit,
+  );
+
+  test(
+    "as JSON Lines, with a guard, and with approvals that are changed, given and left to expire in between",
+    async () => {
+      await expect(checkKills(join(root, "people"), async () => undefined, "people")).resolves.toBeUndefined();
+    },
+    limit,
+  );
+
+  test.skipIf(programs === undefined)(
+    `in PostgreSQL, with a guard and such approvals${missing === undefined ? "" : ` (skipped: ${missing})`}`,
+    async () => {
+      await expect(checkKills(`${server?.url}#people`, async () => undefined, "people")).resolves.toBeUndefined();
     },
     limit,
   );

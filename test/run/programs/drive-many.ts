@@ -5,15 +5,15 @@ import { isEngineError } from "../../../engine/run/engine-error.ts";
 import { resume } from "../../../engine/run/resume.ts";
 import type { Answer, RunResult } from "../../../engine/run/runtime.ts";
 import { run } from "../../../engine/run/stream.ts";
-import { deskRun } from "../../helpers/desk-run.ts";
+import { deskRun, peopleRun, wordOn } from "../../helpers/desk-run.ts";
 import { storeAt } from "../../helpers/store-at.ts";
 
 /**
  * Drives runs `r0`, `r1`, … one after the other to their ends, going on with those that another process left unfinished, and
  * settles what is unknown by what the world shows. What its tools did to the world is in a file, a line each. Arguments: the place of
- * the store, the file of the world, the number of the first run, how many there are.
+ * the store, the file of the world, the number of the first run, how many there are, and `people` where they are asked.
  */
-const [place = "", world = "", first = "0", count = "0"] = process.argv.slice(2);
+const [place = "", world = "", first = "0", count = "0", who = ""] = process.argv.slice(2);
 const store = storeAt(place, { durability: "intent" });
 
 async function act(input: { readonly what: string }, { idempotencyKey }: ToolContext): Promise<{ readonly order: string }> {
@@ -21,7 +21,7 @@ async function act(input: { readonly what: string }, { idempotencyKey }: ToolCon
   return { order: input.what };
 }
 
-const { plan, runtime } = deskRun(store, act);
+const { plan, runtime } = who === "people" ? peopleRun(store, act) : deskRun(store, act);
 
 async function goOn(runId: string, answers: readonly Answer[]): Promise<RunResult> {
   for (;;) {
@@ -41,11 +41,13 @@ for (let n = Number(first); n < Number(count); n++) {
   let result = (await store.read(runId)) === undefined ? await run(plan, { runId, message: "Hi" }, runtime) : await goOn(runId, []);
   while (result.status === "waiting") {
     const did = existsSync(world) ? readFileSync(world, "utf8") : "";
-    const settled = result.waiting.map((effect): Answer => {
-      const what = effect.kind === "tool" ? (effect.input["what"] ?? null) : null;
+    const settled = result.waiting.flatMap((effect): readonly Answer[] => {
+      if (effect.kind !== "tool") return wordOn(effect);
       const done = did.includes(`${runId}/${effect.id}\n`);
-      return { effect: effect.id, settle: done ? { ok: true, value: { order: what } } : "repeat" };
+      return [{ effect: effect.id, settle: done ? { ok: true, value: { order: effect.input["what"] ?? null } } : "repeat" }];
     });
+    // Nobody answers any more: it expires.
+    if (settled.length === 0) await pause(5);
     result = await goOn(runId, settled);
   }
 }
