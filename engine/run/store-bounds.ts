@@ -5,7 +5,7 @@ import { EngineError } from "./engine-error.ts";
 import { plainCopy } from "./plain-copy.ts";
 import type { StoreBounds } from "./store.ts";
 
-const defaults: StoreBounds = { entry: 16_777_216, outcomes: 100_000 };
+const defaults: StoreBounds = { entry: 16_777_216, plan: 268_435_456, outcomes: 100_000 };
 
 /** What goes into a journal as JSON text, held to a store's bounds: throws `too-large`, before anything is written. */
 export interface EntryTexts {
@@ -31,6 +31,14 @@ export function entryTexts(given: Partial<StoreBounds> = {}): EntryTexts {
     );
   }
 
+  function planText(plan: Plan): string {
+    const json = JSON.stringify(plan);
+    if (json.length <= bounds.plan) return json;
+    throw tooLarge(
+      `the plan ${plan.digest} has ${json.length} characters as JSON, and the store takes ${bounds.plan}; part the topology, or raise \`bounds.plan\``,
+    );
+  }
+
   function outcomeText(runId: string, index: number, outcome: Outcome): string {
     if (index >= bounds.outcomes)
       throw tooLarge(
@@ -41,7 +49,7 @@ export function entryTexts(given: Partial<StoreBounds> = {}): EntryTexts {
 
   return {
     header: (header) => text(`the header of run "${header.runId}", which holds the conversation so far,`, header),
-    plan: (plan) => text(`the plan ${plan.digest}`, plan),
+    plan: planText,
     outcome: outcomeText,
     copy(runId, index, outcome) {
       // A character may take six of JSON, and a part its comma.

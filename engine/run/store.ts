@@ -103,8 +103,10 @@ export interface Deleted {
 
 /** How much a store takes. */
 export interface StoreBounds {
-  /** Characters of one header, plan or outcome as JSON. Default: 16,777,216. */
+  /** Characters of one header or outcome as JSON. Default: 16,777,216. */
   readonly entry: number;
+  /** Characters of a plan as JSON, which is kept once for all runs under it. Default: 268,435,456. */
+  readonly plan: number;
   /** Outcomes of one run. Default: 100,000. */
   readonly outcomes: number;
 }
