@@ -113,7 +113,13 @@ export function serverOf(declared: Declared): Server {
       try {
         return await send(connection, call);
       } catch (error) {
-        if (call.signal.aborted) throw error;
+        if (call.signal.aborted) {
+          // The tool's own timeout; an abort for another reason says nothing of the server.
+          const { reason } = call.signal as { readonly reason: unknown };
+          if (reason instanceof DOMException && reason.name === "TimeoutError")
+            countUnanswered(connection, `the MCP server "${name}" answers nothing`);
+          throw error;
+        }
         if (!isForgotten(connection, error)) {
           const failed = told(connection, error);
           if (isUnanswered(connection, error)) countUnanswered(connection, failed.message);

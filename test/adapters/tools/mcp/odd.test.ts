@@ -86,6 +86,16 @@ test("a server that holds its pipe and answers nothing is ended after three call
   expect(after).not.toMatchObject({ pid: (before as { readonly pid: number }).pid });
 });
 
+test("calls that end by their tool's own timeout count as unanswered, those that are aborted otherwise do not", async () => {
+  const { call } = served(odd(""), ["hang", "environment"]);
+  const pid = async (): Promise<unknown> => ((await call("environment")) as { readonly pid: number }).pid;
+  const before = await pid();
+  for (let times = 0; times < 3; times++) await failureOf(call("hang", {}, { signal: AbortSignal.abort(new Error("enough")) }));
+  expect(await pid()).toBe(before);
+  for (let times = 0; times < 3; times++) await failureOf(call("hang", {}, { signal: AbortSignal.timeout(200) }));
+  expect(await pid()).not.toBe(before);
+});
+
 test("a server gets what is declared, what programs cannot do without, the call's key, and the manifest's folder to stand in", async () => {
   const folder = realpathSync(scratch());
   const server = odd("", "", { env: { SHOP_KEY: { env: "SHOP_KEY", prefix: "key " }, LEVEL: "low" } });
