@@ -77,7 +77,6 @@ test("whatever plan a run is taken up under, nothing begins that the plan in for
         state = step(plan, state, { kind: "resume", effect: "run", at: state.at, plan: next }).state;
         plan = next;
         changes += 1;
-        expect(state.plan).toBe(next.digest);
         continue;
       }
       const outcome: Outcome = answerTo(plan, state, effect, { decide, at: state.at + decide(900) });
@@ -116,7 +115,7 @@ function expectLeave({ plan, state, approved, judged }: Known, { tool: name, cal
   expect(checkJson(tool.definition.input, input)).toEqual([]);
   expect(unmet(tool.requires, state.facts)).toEqual([]);
   expect(state.spent.toolCalls).toBeLessThanOrEqual(plan.limits.toolCalls);
-  if (guardsAt(plan, agent, "tool", name).length > 0) expect(judged.has(call)).toBe(true);
+  expect(judged.has(call) || guardsAt(plan, agent, "tool", name).length === 0).toBe(true);
   const needed = tool.approval !== undefined && (tool.approval.kind === "always" || checkJson(tool.approval.schema, input).length === 0);
   if (!needed) return;
   const leave = approved.get(call);
