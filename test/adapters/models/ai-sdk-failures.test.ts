@@ -1,5 +1,6 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import type { LanguageModelV2, LanguageModelV3 } from "@ai-sdk/provider";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aiSdk, type AiSdkModel } from "../../../adapters/models/ai-sdk/ai-sdk.ts";
 import type { ModelResponse } from "../../../engine/protocol/model.ts";
@@ -95,6 +96,11 @@ const hello = [
   { type: "text-delta", id: "t", delta: "Hello" },
   { type: "text-end", id: "t" },
 ];
+
+test("what the SDK's own types call a language model is taken as one", () => {
+  const taken: (model: LanguageModelV2 | LanguageModelV3) => AiSdkModel = (own) => own;
+  expect(taken(claude() as LanguageModelV3)).toMatchObject({ specificationVersion: "v3", modelId: "any" });
+});
 
 test("the versions of the specification are read alike", async () => {
   const usage = { input: 9, output: 5, cached: 4, reasoning: 2 };
