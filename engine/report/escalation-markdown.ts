@@ -5,7 +5,8 @@ import { visible } from "./visible.ts";
 
 /** A packet for the person who takes over, in Markdown that reads well as plain text too. Ends with a line break. */
 export function renderEscalation(packet: Escalation): string {
-  const { topology, exit, message, facts, path, tried, unknown, stated, runId, session } = packet;
+  const { topology, exit, message, facts, path, tried, unknown, stated, transcript } = packet;
+  const store = transcript.store === undefined ? "" : ` in \`${line(transcript.store)}\``;
   const parts = [
     `# ${line(topology)}: ${exit === undefined ? "failed" : line(exit)}`,
     line(packet.summary),
@@ -16,7 +17,7 @@ export function renderEscalation(packet: Escalation): string {
     ...section("Stated", fields(stated)),
     ...section("Known", fields(facts)),
     ...section("Tried", tried.map(call)),
-    `Run \`${runId}\` of the conversation \`${session}\`, ${time(packet.at)}.`,
+    `Run \`${line(transcript.runId)}\` of the conversation \`${line(transcript.session)}\`${store}, ${time(packet.at)}.`,
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -11,14 +11,16 @@ import type { Escalation, EscalationCause, TriedCall } from "./escalation.ts";
 import { replay } from "./replay.ts";
 import { sensitiveValues } from "./sensitive-values.ts";
 
-/** Whether the values of sensitive facts stand in a packet. */
+/** What a packet says that its journal does not. */
 export interface EscalationOptions {
-  /** Default: `hidden`. */
+  /** Whether the values of sensitive facts stand in it. Default: `hidden`. */
   readonly sensitive?: "hidden" | "shown";
+  /** The store that holds the journal, in words that whoever takes over can go by: a folder, or a URL without its password. */
+  readonly store?: string;
 }
 
 /** What a person needs who takes over a conversation, where its run left through an exit of kind `escalated` or failed; else nothing. */
-export function escalationOf(journal: Journal, { sensitive = "hidden" }: EscalationOptions = {}): Escalation | undefined {
+export function escalationOf(journal: Journal, { sensitive = "hidden", store }: EscalationOptions = {}): Escalation | undefined {
   const { plan, state, events } = replay(journal.plan, journal);
   const cause = causeOf(state, events);
   if (cause === undefined) return undefined;
@@ -42,6 +44,7 @@ export function escalationOf(journal: Journal, { sensitive = "hidden" }: Escalat
     facts: state.facts,
     path: pathOf(before, events),
     tried,
+    transcript: { runId, session, ...(store === undefined ? {} : { store }) },
     unknown: tried.filter(({ outcome }) => outcome === "unknown"),
   };
   return sensitive === "shown" ? packet : hidden(packet, plan, [...events]);

@@ -29,8 +29,18 @@ export interface Escalation {
   readonly path: readonly string[];
   /** Every call of a tool, over all runs of the conversation, in its order. */
   readonly tried: readonly TriedCall[];
+  /** Where the whole conversation is. */
+  readonly transcript: Transcript;
   /** Those of `tried` that may or may not have taken effect: somebody has to look. */
   readonly unknown: readonly TriedCall[];
+}
+
+/** Names a conversation's journals. */
+export interface Transcript {
+  readonly runId: string;
+  readonly session: string;
+  /** The store that holds them, in the host's words; absent where the host did not say. */
+  readonly store?: string;
 }
 
 /** Who escalated, and why. */

@@ -112,3 +112,11 @@ She is angry.
 Run \`run\` of the conversation \`run\`, 1970-01-01 00:00:05 UTC.
 `);
 });
+
+test("the packet says where the whole conversation is, and the text too", () => {
+  const { plan, header, outcomes } = escalates(desk);
+  const packet = escalationOf({ plan, header, outcomes }, { store: "./runs" });
+  expect(packet?.transcript).toEqual({ runId: "run", session: "run", store: "./runs" });
+  expect(packet === undefined ? "" : renderEscalation(packet)).toContain("Run `run` of the conversation `run` in `./runs`, ");
+  expect(packetOf(escalates(desk)).transcript).toEqual({ runId: "run", session: "run" });
+});

@@ -74,7 +74,10 @@ test("a request that expired is told as expired, and the run with the exit it to
 });
 
 test("arguments that a guard refuses are told with the person's answer and the reason, and the person is asked again", () => {
-  const guarded = text.replace("agents:", "guards: { tool: [{ name: nobody, pattern: { refuse: root }, because: Not that one. }] }\nagents:");
+  const guarded = text.replace(
+    "agents:",
+    "guards: { tool: [{ name: nobody, pattern: { refuse: root }, because: Not that one. }] }\nagents:",
+  );
   const run = play(planOf(guarded), { facts: { customer: "Ada" } }).calls(["wipe", { who: "me" }]);
   run.takes({ kind: "guard", effect: "1.0.guard", at: 1_500, verdicts: [{ guard: "nobody", verdict: "allow" }] });
   run.takes(said({ approved: true, input: { who: "root" }, by: "Ada" }, 3_000));
