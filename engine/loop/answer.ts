@@ -1,7 +1,6 @@
 import { failure } from "../protocol/failure.ts";
 import type { AssistantMessage } from "../protocol/message.ts";
 import { noUsage, type ModelResponse } from "../protocol/model.ts";
-import { askForApprovals } from "./approval.ts";
 import { emit, replaceLog, replaceRound, topFrame, update, type Draft } from "./draft.ts";
 import { standpoint } from "./edges.ts";
 import type { AnswerNote, ModelEffect } from "./effect.ts";

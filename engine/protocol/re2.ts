@@ -1,4 +1,5 @@
-import { createRequire } from "node:module";
+// Under a name of its own: who bundles ES modules puts a `createRequire` before all others.
+import { createRequire as requirerFor } from "node:module";
 import type { RE2JS } from "re2js";
 
 /**
@@ -6,6 +7,6 @@ import type { RE2JS } from "re2js";
  * process without any must not pay for the library. Patterns are compiled where nothing can wait, so it is required and not imported.
  */
 export function loadRe2(): typeof RE2JS {
-  const library = createRequire(import.meta.url)("re2js") as { readonly RE2JS: typeof RE2JS };
+  const library = requirerFor(import.meta.url)("re2js") as { readonly RE2JS: typeof RE2JS };
   return library.RE2JS;
 }

@@ -109,6 +109,7 @@ export function statusOf(error) {
     conflict: 409,
     "run-exists": 409,
     "plan-changed": 409,
+    "newer-version": 409,
     "too-large": 413,
     "store-failed": 503,
   };
