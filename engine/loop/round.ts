@@ -61,9 +61,7 @@ function startTools(draft: Draft, round: Round): void {
   enterPhase(draft, round, "tools");
   if (runs.length === 0) return;
   const limit =
-    spentMeans(draft.plan, draft.state) ??
-    spentTurnTime(draft.plan, draft.state) ??
-    spentToolCalls(draft.plan, draft.state, runs.length);
+    spentMeans(draft.plan, draft.state) ?? spentTurnTime(draft.plan, draft.state) ?? spentToolCalls(draft.plan, draft.state, runs.length);
   if (limit !== undefined) return endByLimit(draft, limit);
   const { spent } = draft.state;
   update(draft, { pending: runs, spent: { ...spent, toolCalls: spent.toolCalls + runs.length, pingPong: null } });
