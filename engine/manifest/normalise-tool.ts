@@ -1,5 +1,4 @@
 import type { HttpRequest } from "../protocol/http-request.ts";
-import type { JsonObject } from "../protocol/json.ts";
 import type { Effects } from "../protocol/tool.ts";
 import type { Origin } from "../source/source-map.ts";
 import { conditionSchema } from "./condition.ts";

@@ -34,7 +34,7 @@ export function here(runtime: InProcess, clock: Clock): Performer {
         case "tool":
           return callTool(task, { bindings, clock, signal });
         case "guard":
-          return callGuards(task, { guardNamed: bindings.guardNamed, rates: runtime.rates, clock, signal });
+          return callGuards(task, { guardNamed: (name) => bindings.guardNamed(name), rates: runtime.rates, clock, signal });
         case "approval":
           return undefined;
       }

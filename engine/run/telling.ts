@@ -83,8 +83,8 @@ export function telling<R>(body: (listener: Listener) => Promise<R>): AsyncGener
     asked += 1;
     const given = asked === 1 ? answer() : last.then(answer, answer);
     last = given;
-    const done = (): void => void (asked -= 1);
-    given.then(done, done);
+    const settled = (): void => void (asked -= 1);
+    void given.catch(() => undefined).finally(settled);
     return given;
   }
 

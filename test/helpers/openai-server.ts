@@ -28,8 +28,7 @@ export interface OpenAiServer {
 export async function openAiServer(): Promise<OpenAiServer> {
   const server = await httpServer();
   const signal = never();
-  const adapter: OpenAiServer["adapter"] = (api, options) =>
-    openai({ apiKey: "k", baseUrl: `${server.url}/v1`, api, ...options });
+  const adapter: OpenAiServer["adapter"] = (api, options) => openai({ apiKey: "k", baseUrl: `${server.url}/v1`, api, ...options });
   const answerWith: OpenAiServer["answerWith"] = (json) => {
     server.answer = (response) => void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(json));
   };

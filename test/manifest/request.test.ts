@@ -14,7 +14,9 @@ test.each([
   ["'http://localhost:8080/{order_id}/lines{/page}'"],
   ["{ method: POST, url: 'https://a.example/', body: { id: '{order_id}', all: ['{page}', 'say {this}'] } }"],
   ["{ url: 'https://a.example/o', query: { p: '{page}', v: 2 }, headers: { x-key: { env: KEY } }, result: /a/b }"],
-])("a request that can be made is not talked about: %s", (http) => check(tool(http)));
+])("a request that can be made is not talked about: %s", (http) => {
+  expect(findings(tool(http))).toEqual([]);
+});
 
 test.each([
   [
@@ -45,7 +47,9 @@ test.each([
   ["{ url: 'https://a.example/', body: 1 }", "schema [/tools/t/use/http/body] a `GET` sends no body"],
   ["{ url: 'https://a.example/', methd: PUT }", "schema [/tools/t/use/http/methd]"],
   ["{ url: 'https://a.example/', result: a }", "schema [/tools/t/use/http/result] found"],
-])("a request that cannot is told with what to do: %s", (http, expected) => tells(tool(http), expected));
+])("a request that cannot is told with what to do: %s", (http, expected) => {
+  expect(findings(tool(http))).toEqual([expect.stringContaining(expected)]);
+});
 
 test("a tool that takes any argument may name any", () => {
   check(tool("'https://a.example/{any}'", "schema: { type: object, properties: { a: {} }, additionalProperties: true }"));

@@ -29,7 +29,7 @@ agents:
     handoffs: { resolved: { when: It is found. }, escalated: { when: It is not. } }
 `;
   const found = findings(text).filter(({ rule }) => rule === "unpriced-model");
-  expect(found.map(({ pointer, message, notes = [] }) => [pointer, message.replace(/ no price.*/, ""), notes.length])).toEqual(
+  expect(found.map(({ pointer, message, notes }) => [pointer, message.replace(/ no price.*/, ""), notes.length])).toEqual(
     expected.map((names) => ["/limits/cost_usd", names, names.split("`").length >> 1]),
   );
 }

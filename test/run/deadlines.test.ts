@@ -70,7 +70,7 @@ test("the tools of a turn count to its time, and each call still has its result"
   const clock = fakeClock();
   const model = slow(clock, [3_000], answers(calls(["look", { what: "a" }])));
   const plan = deskWith("turn_seconds: 5");
-  let reach = (_: AbortSignal): void => undefined;
+  let reach: (signal: AbortSignal) => void = () => undefined;
   const reached = new Promise<AbortSignal>((resolve) => (reach = resolve));
   const look: ToolFunction = (_, { signal }) => (reach(signal), never);
   const result = run(plan, { message: "Hi" }, { model, clock, tools: { look } });

@@ -141,19 +141,18 @@ test("a limit on cost counts what failed attempts cost", async () => {
 describe("when another attempt is made", () => {
   const standing = { attempt: 1, left: 60_000, random: () => 0.5 };
   const policy: RetryPolicy = defaultRetry;
-  test.each<readonly [string, FailureDetails, Partial<typeof standing>, number | RegExp]>([
+  test.each<readonly [string, FailureDetails, Partial<typeof standing>, unknown]>([
     ["half of the first delay", {}, {}, 250],
     ["half of twice that", {}, { attempt: 2 }, 500],
     ["never more than the bound", {}, { attempt: 2, random: () => 1 }, 1000],
     ["what the provider asks for, and the draw", { retryAfterMs: 4000 }, {}, 4250],
-    ["too long a wait is none", { retryAfterMs: 60_001 }, {}, /asks to wait 60 seconds/],
-    ["nor one beyond the run's time", { retryAfterMs: 9000 }, { left: 9000 }, /the run has 9 seconds left/],
-    ["three attempts are all", {}, { attempt: 3 }, /it was asked 3 times/],
-    ["no word is lost on what is not to be repeated", { retryable: false }, {}, /^$/],
+    ["too long a wait is none", { retryAfterMs: 60_001 }, {}, expect.stringMatching(/asks to wait 60 seconds/)],
+    ["nor one beyond the run's time", { retryAfterMs: 9000 }, { left: 9000 }, expect.stringMatching(/the run has 9 seconds left/)],
+    ["three attempts are all", {}, { attempt: 3 }, expect.stringMatching(/it was asked 3 times/)],
+    ["no word is lost on what is not to be repeated", { retryable: false }, {}, expect.stringMatching(/^$/)],
   ])("%s", (_, details, at, expected) => {
     const next = nextAttempt(policy, failure("overloaded", "no", details), { ...standing, ...at });
-    if (typeof expected === "number") expect(next).toEqual({ again: true, waitMs: expected });
-    else expect(next.again ? "" : next.because).toMatch(expected);
+    expect(next.again ? next.waitMs : next.because).toEqual(expected);
   });
 });
 

@@ -125,16 +125,20 @@ export const journalCases: readonly StoreCase[] = [
     deepStrictEqual((await one.read("r"))?.outcomes, [anOutcome(0), anOutcome(1)]);
   }),
 
-  storeCase("an entry larger than the bound is refused, and nothing is written", { bounds: { entry: 2000, plan: 4000 } }, async ({ one }) => {
-    await refused(one.create(aHeader("big", { message: "x".repeat(2000) }), aPlan()), "too-large");
-    await refused(one.create(aHeader("big"), { ...aPlan(), name: "x".repeat(4000) }), "too-large");
-    equal(await one.read("big"), undefined);
-    await one.create(aHeader("r"), aPlan());
-    const result = { ok: true, value: "x".repeat(2000) } as const;
-    await refused(one.append("r", 0, { kind: "tool", effect: "1.0", at: 1, result }), "too-large");
-    await one.append("r", 0, anOutcome(0));
-    deepStrictEqual((await one.read("r"))?.outcomes, [anOutcome(0)]);
-  }),
+  storeCase(
+    "an entry larger than the bound is refused, and nothing is written",
+    { bounds: { entry: 2000, plan: 4000 } },
+    async ({ one }) => {
+      await refused(one.create(aHeader("big", { message: "x".repeat(2000) }), aPlan()), "too-large");
+      await refused(one.create(aHeader("big"), { ...aPlan(), name: "x".repeat(4000) }), "too-large");
+      equal(await one.read("big"), undefined);
+      await one.create(aHeader("r"), aPlan());
+      const result = { ok: true, value: "x".repeat(2000) } as const;
+      await refused(one.append("r", 0, { kind: "tool", effect: "1.0", at: 1, result }), "too-large");
+      await one.append("r", 0, anOutcome(0));
+      deepStrictEqual((await one.read("r"))?.outcomes, [anOutcome(0)]);
+    },
+  ),
 
   storeCase("an outcome beyond the bound of a run is refused, and the run can be read", { bounds: { outcomes: 3 } }, async ({ one }) => {
     await one.create(aHeader("r"), aPlan());

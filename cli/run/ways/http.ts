@@ -19,8 +19,8 @@ export function httpWay(plan: Plan, allowPrivate: readonly string[]): Way {
     async bind(allow): Promise<Bound> {
       if (names.length === 0) return { tools: {}, unbound: [] };
       const { httpTools } = await import("../../../adapters/tools/http.ts");
-      const { tools, unbound, close } = httpTools(plan, { allow, allowPrivate, environment: process.env });
-      return { tools, unbound: unbound.map(told), close };
+      const bound = httpTools(plan, { allow, allowPrivate, environment: process.env });
+      return { tools: bound.tools, unbound: bound.unbound.map(told), close: () => bound.close() };
     },
   };
 }

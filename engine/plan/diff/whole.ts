@@ -3,7 +3,7 @@ import { inside } from "../../manifest/origin.ts";
 import type { Manifest } from "../../manifest/manifest.ts";
 import type { Place } from "../../rules/rule.ts";
 import type { ChangeCategory } from "./category.ts";
-import { element, fromTo, nameAt, shown, valueAt, type Draft, type Sides } from "./draft.ts";
+import { element, fromTo, shown, valueAt, type Draft, type Sides } from "./draft.ts";
 import { nowCalled, targetNow, type Names } from "./names.ts";
 import { sameText } from "./same.ts";
 

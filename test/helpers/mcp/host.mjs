@@ -5,5 +5,6 @@ import { mcpTools } from "../../../dist/adapters/tools/mcp.js";
 const compiled = compile({ path: "desk.json", text: process.argv[2] });
 const { tools } = mcpTools(compiled.plan, { folder: ".", allow: ["server"] });
 const context = { runId: "r", idempotencyKey: "r/1", signal: new AbortController().signal };
-process.stdout.write(`${await tools.echo({ said: "ready" }, context)}\n`);
+const said = await tools.echo({ said: "ready" }, context);
+process.stdout.write(typeof said === "string" ? `${said}\n` : "");
 setInterval(() => undefined, 1000);

@@ -12,7 +12,7 @@ const plan = planOf(desk);
 const host = new AbortController();
 const timers = new Set<object>();
 const clock: Clock = {
-  now: systemClock.now,
+  now: () => systemClock.now(),
   after(milliseconds, callback) {
     const timer = {};
     timers.add(timer);

@@ -122,7 +122,7 @@ test.each<readonly [string, Answer, Readonly<Record<string, unknown>>, Partial<F
     { status: 302, retryable: false },
     /sends on to "\/it"/,
   ],
-])("%s is an error that says so", async (_, answer, request, failure, message) => {
+])("%s is an error that says so", async (...[, answer, request, failure, message]) => {
   expect(await check(answer, request)).toMatchObject({ ...failure, message: expect.stringMatching(message) });
 });
 

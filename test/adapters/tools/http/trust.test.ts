@@ -137,13 +137,13 @@ test("a host that was not allowed is contacted by no tool, and the host of the r
   const request = { url: `${server.url}/it`, headers: { authorization: { env: "SHOP_TOKEN", prefix: "Bearer " } } };
   const { host } = new URL(server.url);
   const options = { environment: { SHOP_TOKEN: "s3cret-token" } };
-  const { tools, unbound, secrets, close } = httpTools(planWith(request), { allow: ["example.com", host.replace(/:.*/, "")], ...options });
-  expect({ tools, unbound, secrets }).toEqual({
+  const bound = httpTools(planWith(request), { allow: ["example.com", host.replace(/:.*/, "")], ...options });
+  expect({ tools: bound.tools, unbound: bound.unbound, secrets: bound.secrets }).toEqual({
     tools: {},
     unbound: [{ tool: "act", host, variables: ["SHOP_TOKEN"], because: "not-allowed" }],
     secrets: [],
   });
-  await close();
+  await bound.close();
   const without = httpTools(planWith(request), { allow: [], allowPrivate: [host], environment: { SHOP_TOKEN: "" } });
   expect(without.unbound).toEqual([{ tool: "act", host, variables: ["SHOP_TOKEN"], because: "not-set" }]);
   await without.close();

@@ -97,7 +97,7 @@ async function answering(statusOf: (message: { readonly method: string }) => { r
       return response.end(JSON.stringify({ jsonrpc: "2.0", id, result }));
     });
   });
-  onTestFinished(() => void server.closeAllConnections());
+  onTestFinished(() => server.closeAllConnections());
   onTestFinished(() => void server.close());
   const { port } = await listening(server);
   return { url: `http://127.0.0.1:${port}/mcp`, seen };
