@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -121,6 +122,44 @@ test("the book is looked up and reserved once, with the secret, and the note is 
   ).toEqual([{ type: "entity", name: "M-7 likes Le Guin", entityType: "note", observations: ["Asked for The Dispossessed."] }]);
   expect(out + err).not.toContain(secret);
 });
+
+test("a reservation whose answer was lost is asked for again, and made once", async () => {
+  const { host, close } = await losesFirstReservation();
+  try {
+    const path = join(folder, "topology.yaml");
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(catalogue.host, host));
+    const { out } = await talked("--allow", "notes", "--allow-private", host);
+    expect(out).toContain('■ ended through reserved (resolved) {"reservation":"R-1"}');
+  } finally {
+    close();
+  }
+  const again = "POST /books/B-1/reservations 201";
+  expect((await catalogue.stopped()).slice(1)).toEqual([again, again]);
+  expect(books().reservations).toHaveLength(1);
+});
+
+/** A way to the catalogue that closes the connection of the first `POST` once the catalogue has answered it. */
+async function losesFirstReservation(): Promise<{ readonly host: string; readonly close: () => void }> {
+  let lost = false;
+  const way = createServer((incoming, outgoing) => {
+    const { method, headers, url } = incoming;
+    const onward = request(`http://${catalogue.host}${url}`, { method, headers }, (answer) => {
+      if (method !== "POST" || lost) {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+        return;
+      }
+      lost = true;
+      outgoing.destroy();
+      answer.resume();
+    });
+    incoming.pipe(onward);
+  });
+  await once(way.listen(0, "127.0.0.1"), "listening");
+  const address = way.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return { host: `localhost:${port}`, close: () => void way.close() };
+}
 
 test("nothing is started or contacted where nothing is allowed", async () => {
   const { err } = await talked();
