@@ -127,7 +127,7 @@ test("a run taken up under a plan that lacks a tool of its open round fails, eve
   const { find: _, ...tools } = desk.tools;
   const run = play(desk)
     .calls(["find", { q: "a" }], ["wipe"])
-    .takes({ kind: "resume", effect: "run", at: 3_000, plan: { ...desk, tools } });
+    .takes({ kind: "resume", effect: "run", at: 3_000, plan: { ...desk, tools, digest: "sha256:other" } });
   expect(run.state().end).toMatchObject({ status: "failed", failure: { message: 'the plan the run was resumed under has no "find"' } });
 });
 
