@@ -39,11 +39,14 @@ export async function talk(engine, { conversation, wire, layout, padding = 0 }) 
   return server.bodies.map((body, index) => ({ cause: causes[index], parts: wire.read(body).map((part) => JSON.stringify(part)) }));
 }
 
-/** The topology as it is written, but with one model for all its agents. */
+/** The topology as it is written, but with one model for all its agents, and without guards: they would not let a padded message through. */
 async function ready({ compile, diskSources, moduleTools }, name, model) {
   const home = homeOf(name);
   const written = readFileSync(join(home, "topology.yaml"), "utf8");
-  const text = written.replace(/^models:\n(?: .*\n)+/m, `models: { fast: ${JSON.stringify(model)} }\n`).replace(/^ +model: smart\n/m, "");
+  const text = written
+    .replace(/^models:\n(?: .*\n)+/m, `models: { fast: ${JSON.stringify(model)} }\n`)
+    .replace(/^ +model: smart\n/m, "")
+    .replace(/^guards:\n(?: .*\n|\n(?= ))*/m, "");
   const compiled = compile({ path: join(home, "topology.yaml"), text }, { sources: diskSources(home) });
   if (!compiled.ok) throw new Error(compiled.diagnostics.map((found) => found.message).join("; "));
   const { tools } = await moduleTools(compiled.plan, home, ["./tools.mjs"]);
