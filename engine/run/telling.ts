@@ -84,7 +84,7 @@ export function telling<R>(body: (listener: Listener) => Promise<R>): AsyncGener
     const given = asked === 1 ? answer() : last.then(answer, answer);
     last = given;
     const settled = (): void => void (asked -= 1);
-    void given.catch(() => undefined).finally(settled);
+    given.then(settled, settled);
     return given;
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,6 +19,8 @@ let ask: (manifest: string, message: string, model: ModelAdapter) => Promise<Run
 beforeAll(async () => {
   const [entry, outfile] = [join(folder, "block.ts"), join(folder, "block.mjs")];
   writeFileSync(entry, fencesOf(page, "ts")[0] ?? "");
+  // What the engine loads late it looks for as from an installed package.
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const alias = { signalbox: join(root, "engine/index.ts") };
   const nodePaths = [join(root, "node_modules")];
   await build({ entryPoints: [entry], outfile, bundle: true, format: "esm", platform: "node", alias, nodePaths, logLevel: "error" });
