@@ -2,8 +2,8 @@ import { begin } from "../loop/begin.ts";
 import type { RunEvent } from "../loop/event.ts";
 import type { RunHeader } from "../loop/header.ts";
 import type { Outcome } from "../loop/outcome.ts";
+import { liveRun } from "../loop/live-run.ts";
 import type { RunState } from "../loop/state.ts";
-import { step } from "../loop/step.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /** Where a journal leads to. */
@@ -15,16 +15,16 @@ export interface Folded {
 }
 
 /** Takes the steps that a journal tells, from its beginning. The same journal gives the same state and events for ever. */
-export function fold(plan: Plan, header: RunHeader, outcomes: readonly Outcome[]): Folded {
+export function fold(
+  plan: Plan,
+  header: RunHeader,
+  outcomes: readonly Outcome[],
+): Folded {
   const first = begin(plan, header);
   const events = [...first.events];
-  let { state } = first;
-  let current = plan;
+  const run = liveRun(plan, first.state);
   for (const outcome of outcomes) {
-    const transition = step(current, state, outcome);
-    state = transition.state;
-    if (outcome.kind === "resume") current = outcome.plan ?? current;
-    for (const event of transition.events) events.push(event);
+    for (const event of run.take(outcome)) events.push(event);
   }
-  return { plan: current, state, events };
+  return { plan: run.plan, state: run.state, events };
 }
