@@ -15,11 +15,7 @@ export interface Folded {
 }
 
 /** Takes the steps that a journal tells, from its beginning. The same journal gives the same state and events for ever. */
-export function fold(
-  plan: Plan,
-  header: RunHeader,
-  outcomes: readonly Outcome[],
-): Folded {
+export function fold(plan: Plan, header: RunHeader, outcomes: readonly Outcome[]): Folded {
   const first = begin(plan, header);
   const events = [...first.events];
   const run = liveRun(plan, first.state);
