@@ -33,7 +33,7 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
   }
 
   return {
-    async create(header, plan) {
+    create(header, plan) {
       checkRunId(header.runId);
       if (runs.has(header.runId))
         throw new EngineError("run-exists", `there is a run "${header.runId}" already; choose another id or resume it`);
@@ -45,17 +45,19 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
       }
       runs.set(header.runId, kept);
       claimed.add(header.runId);
+      return undefined;
     },
 
-    async claim(runId) {
+    claim(runId) {
       checkRunId(runId);
       if (!runs.has(runId)) throw new EngineError("unknown-run", `the store holds no run "${runId}"`);
       if (claimed.has(runId))
         throw new EngineError("conflict", `run "${runId}" is being driven already; wait until that driver has left it`);
       claimed.add(runId);
+      return undefined;
     },
 
-    async append(runId, index, outcome) {
+    append(runId, index, outcome) {
       const run = runs.get(runId);
       if (run === undefined) throw new EngineError("unknown-run", `the store holds no run "${runId}"`);
       if (index !== run.outcomes.length)
@@ -64,6 +66,7 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
           `run "${runId}" has ${run.outcomes.length} outcomes, so the next is not number ${index}; another writer was here`,
         );
       run.outcomes.push(texts.copy(runId, index, outcome));
+      return undefined;
     },
 
     async read(runId) {
@@ -80,8 +83,9 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
         .map(({ runId }) => runId);
     },
 
-    async release(runId) {
+    release(runId) {
       claimed.delete(runId);
+      return undefined;
     },
 
     async runs(query) {

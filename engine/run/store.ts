@@ -13,11 +13,12 @@ export interface Journal {
  * The port to where journals live. Outcomes are numbered from 0. `append` refuses an index that is not the journal's
  * length by throwing an `EngineError` with the code `conflict`: two writers never interleave. `read` of an unknown run is `undefined`.
  * What is larger than the store takes is refused with the code `too-large`, and nothing is written.
+ * What returns `undefined` is done already: it takes no promise. An error may be thrown at once or reject the promise.
  */
 export interface Store {
   /** Refuses an id that exists with the code `run-exists`. The plan is kept once for each digest. */
-  create(header: RunHeader, plan: Plan): Promise<void>;
-  append(runId: string, index: number, outcome: Outcome): Promise<void>;
+  create(header: RunHeader, plan: Plan): Promise<void> | undefined;
+  append(runId: string, index: number, outcome: Outcome): Promise<void> | undefined;
   read(runId: string): Promise<Journal | undefined>;
   /** The ids of the runs it holds, newest first. */
   list(): Promise<readonly string[]>;
@@ -25,9 +26,9 @@ export interface Store {
    * Takes a run for one driver, before it reads; `create` takes it too. Refused with the code `conflict` while another
    * driver, here or in another process, holds it. A driver that died holds nothing.
    */
-  claim?(runId: string): Promise<void>;
+  claim?(runId: string): Promise<void> | undefined;
   /** Lets go of what the store holds open for a run; called when a driver leaves it. */
-  release?(runId: string): Promise<void>;
+  release?(runId: string): Promise<void> | undefined;
   /** The runs it holds, or those of one session, newest first, a page at a time. */
   runs?(query?: RunQuery): Promise<RunPage>;
   /** The sessions it holds runs of, the one with the newest run first, a page at a time. */

@@ -51,12 +51,14 @@ async function start(plan: Plan, input: RunInput, runtime: Runtime, listener: Li
   const { store } = ports;
   const header = newHeader(plan, input, ports);
   ports.checkGuards(plan);
-  if (store !== undefined) await store.create(header, plan);
+  const created = store?.create(header, plan);
+  if (created !== undefined) await created;
   try {
     const { state, events } = begin(plan, header);
     await listener.tell(events);
     return resultOf(await drive({ plan, state, next: 0 }, ports, { listener }));
   } finally {
-    await store?.release?.(header.runId);
+    const released = store?.release?.(header.runId);
+    if (released !== undefined) await released;
   }
 }

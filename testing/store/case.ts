@@ -64,16 +64,19 @@ function stageOf(opened: OpenedStores, needs: readonly Need[]): Stage {
   return { one: opened.one as Required<Store>, other: opened.other as Required<Store>, tear: async (runId) => opened.tear?.(runId) };
 }
 
-/** Fails unless the promise is refused with an `EngineError` of one of these codes. */
-export async function refused(attempt: Promise<unknown>, ...codes: readonly EngineErrorCode[]): Promise<void> {
-  await rejects(attempt, (error: unknown) => {
-    const found = isEngineError(error) ? error.code : String(error);
-    deepStrictEqual(codes.filter((code) => code === found).length, 1, `refused with ${found}, expected ${codes.join(" or ")}`);
-    return true;
-  });
+/** Fails unless the attempt is refused, by a throw or by its promise, with an `EngineError` of one of these codes. */
+export async function refused(attempt: () => unknown, ...codes: readonly EngineErrorCode[]): Promise<void> {
+  await rejects(
+    async () => attempt(),
+    (error: unknown) => {
+      const found = isEngineError(error) ? error.code : String(error);
+      deepStrictEqual(codes.filter((code) => code === found).length, 1, `refused with ${found}, expected ${codes.join(" or ")}`);
+      return true;
+    },
+  );
 }
 
-/** How many of these are fulfilled. */
-export async function fulfilled(attempts: readonly Promise<unknown>[]): Promise<number> {
-  return (await Promise.allSettled(attempts)).filter(({ status }) => status === "fulfilled").length;
+/** How many of these succeed, begun one right after the other. */
+export async function fulfilled(attempts: readonly (() => unknown)[]): Promise<number> {
+  return (await Promise.allSettled(attempts.map(async (attempt) => attempt()))).filter(({ status }) => status === "fulfilled").length;
 }

@@ -22,7 +22,7 @@ export const deletionCases: readonly StoreCase[] = [
     deepStrictEqual(await one.list(), ["b"]);
     equal(await one.read("a"), undefined);
     equal((await one.read("b"))?.outcomes.length, 1);
-    await refused(one.append("a2", 1, anOutcome(1)), "unknown-run");
+    await refused(() => one.append("a2", 1, anOutcome(1)), "unknown-run");
     deepStrictEqual(await other.deleteSession("a"), none);
   }),
 
@@ -47,8 +47,8 @@ export const deletionCases: readonly StoreCase[] = [
       await aRun(one, "a", { at: 1 });
       await aRun(one, "a2", { at: 2, session: aSession("a") });
       await one.claim("a2");
-      await refused(other.deleteSession("a"), "conflict");
-      await refused(one.deleteSession("a"), "conflict");
+      await refused(() => other.deleteSession("a"), "conflict");
+      await refused(() => one.deleteSession("a"), "conflict");
       await one.append("a2", 1, anOutcome(1));
       deepStrictEqual(await one.list(), ["a2", "a"]);
       await one.release("a2");
@@ -74,8 +74,8 @@ export const deletionCases: readonly StoreCase[] = [
       await aRun(one, `old-${round}`, { plan: "sha256:0c" });
       equal(
         await fulfilled([
-          one.deleteSession(`old-${round}`),
-          other.create(aHeader(`new-${round}`, { plan: "sha256:0c" }), aPlan("sha256:0c")),
+          () => one.deleteSession(`old-${round}`),
+          () => other.create(aHeader(`new-${round}`, { plan: "sha256:0c" }), aPlan("sha256:0c")),
         ]),
         2,
       );
@@ -112,8 +112,8 @@ export const deletionCases: readonly StoreCase[] = [
       await aRun(one, runId, { at });
     deepStrictEqual(await other.deleteOlder({ before: 10, limit: 2 }), { sessions: 2, runs: 2 });
     deepStrictEqual(await one.list(), ["c"]);
-    await refused(one.deleteOlder({ before: 10, limit: 0 }), "bad-argument");
-    await refused(one.deleteOlder({ before: Number.NaN }), "bad-argument");
+    await refused(() => one.deleteOlder({ before: 10, limit: 0 }), "bad-argument");
+    await refused(() => one.deleteOlder({ before: Number.NaN }), "bad-argument");
   }),
 
   storeCase(

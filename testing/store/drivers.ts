@@ -13,10 +13,10 @@ export const driverCases: readonly StoreCase[] = [
     async (stage) => {
       const { one, other } = stage;
       await one.create(aHeader("r"), aPlan());
-      await refused(other.claim("r"), "conflict");
+      await refused(() => other.claim("r"), "conflict");
       await one.release("r");
       await other.claim("r");
-      await refused(one.claim("r"), "conflict");
+      await refused(() => one.claim("r"), "conflict");
       await other.append("r", 0, anOutcome(0));
       await other.release("r");
       await one.claim("r");
@@ -28,29 +28,29 @@ export const driverCases: readonly StoreCase[] = [
 
   storeCase("a driver that holds a run does not get it a second time", { needs: ["claim", "release"] }, async ({ one }) => {
     await one.create(aHeader("r"), aPlan());
-    await refused(one.claim("r"), "conflict");
+    await refused(() => one.claim("r"), "conflict");
     await one.release("r");
     await one.claim("r");
-    await refused(one.claim("r"), "conflict");
+    await refused(() => one.claim("r"), "conflict");
   }),
 
   storeCase("of many that claim a run at once exactly one gets it", { needs: ["claim", "release"] }, async ({ one, other }) => {
     await one.create(aHeader("r"), aPlan());
     await one.release("r");
-    equal(await fulfilled([one, other, one, other, one, other].map((store) => store.claim("r"))), 1);
+    equal(await fulfilled([one, other, one, other, one, other].map((store) => () => store.claim("r"))), 1);
   }),
 
   storeCase("an unknown run cannot be claimed, and releasing it is nothing", { needs: ["claim", "release"] }, async ({ one }) => {
-    await refused(one.claim("r"), "unknown-run");
+    await refused(() => one.claim("r"), "unknown-run");
     await one.release("r");
     await one.release("r");
   }),
 
   ...noIds.map((runId) =>
     storeCase(`the id ${JSON.stringify(runId)} is no run: not created, not claimed, not read`, { needs: ["claim"] }, async ({ one }) => {
-      await refused(one.create(aHeader(runId), aPlan()), "bad-argument");
-      await refused(one.claim(runId), "bad-argument");
-      await refused(one.append(runId, 0, anOutcome(0)), "bad-argument", "unknown-run");
+      await refused(() => one.create(aHeader(runId), aPlan()), "bad-argument");
+      await refused(() => one.claim(runId), "bad-argument");
+      await refused(() => one.append(runId, 0, anOutcome(0)), "bad-argument", "unknown-run");
       equal(await one.read(runId), undefined);
       deepStrictEqual(await one.list(), []);
     }),

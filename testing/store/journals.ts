@@ -39,7 +39,7 @@ export const journalCases: readonly StoreCase[] = [
       await one.create(aHeader("r"), aPlan());
       await one.append("r", 0, anOutcome(0));
       await one.append("r", 1, anOutcome(1));
-      await refused(one.append("r", index, anOutcome(9)), "conflict");
+      await refused(() => one.append("r", index, anOutcome(9)), "conflict");
       deepStrictEqual((await one.read("r"))?.outcomes, [anOutcome(0), anOutcome(1)]);
       await one.append("r", 2, anOutcome(2));
       equal((await one.read("r"))?.outcomes.length, 3);
@@ -49,13 +49,13 @@ export const journalCases: readonly StoreCase[] = [
   storeCase("an outcome that is written already is refused, also where it is the same", {}, async ({ one }) => {
     await one.create(aHeader("r"), aPlan());
     await one.append("r", 0, anOutcome(0));
-    await refused(one.append("r", 0, anOutcome(0)), "conflict");
+    await refused(() => one.append("r", 0, anOutcome(0)), "conflict");
     deepStrictEqual((await one.read("r"))?.outcomes, [anOutcome(0)]);
   }),
 
   storeCase("of many that append the same index at once exactly one succeeds", {}, async ({ one }) => {
     await one.create(aHeader("r"), aPlan());
-    equal(await fulfilled(Array.from({ length: 8 }, (_, n) => one.append("r", 0, anOutcome(n)))), 1);
+    equal(await fulfilled(Array.from({ length: 8 }, (_, n) => () => one.append("r", 0, anOutcome(n)))), 1);
     equal((await one.read("r"))?.outcomes.length, 1);
   }),
 
@@ -79,17 +79,17 @@ export const journalCases: readonly StoreCase[] = [
     await one.create(aHeader("r"), aPlan());
     await one.append("r", 0, anOutcome(0));
     await one.release("r");
-    await refused(one.create(aHeader("r", { message: "other" }), aPlan()), "run-exists");
+    await refused(() => one.create(aHeader("r", { message: "other" }), aPlan()), "run-exists");
     deepStrictEqual(await one.read("r"), { header: aHeader("r"), plan: aPlan(), outcomes: [anOutcome(0)] });
   }),
 
   storeCase("of many that create the same run at once exactly one succeeds", {}, async ({ one, other }) => {
-    equal(await fulfilled([0, 1, 2, 3].map((n) => (n % 2 === 0 ? one : other).create(aHeader("r", { at: n }), aPlan()))), 1);
+    equal(await fulfilled([0, 1, 2, 3].map((n) => () => (n % 2 === 0 ? one : other).create(aHeader("r", { at: n }), aPlan()))), 1);
   }),
 
   storeCase("an unknown run reads as nothing and takes no outcome", {}, async ({ one }) => {
     equal(await one.read("r"), undefined);
-    await refused(one.append("r", 0, anOutcome(0)), "unknown-run");
+    await refused(() => one.append("r", 0, anOutcome(0)), "unknown-run");
     deepStrictEqual(await one.list(), []);
   }),
 
@@ -129,12 +129,12 @@ export const journalCases: readonly StoreCase[] = [
     "an entry larger than the bound is refused, and nothing is written",
     { bounds: { entry: 2000, plan: 4000 } },
     async ({ one }) => {
-      await refused(one.create(aHeader("big", { message: "x".repeat(2000) }), aPlan()), "too-large");
-      await refused(one.create(aHeader("big"), { ...aPlan(), name: "x".repeat(4000) }), "too-large");
+      await refused(() => one.create(aHeader("big", { message: "x".repeat(2000) }), aPlan()), "too-large");
+      await refused(() => one.create(aHeader("big"), { ...aPlan(), name: "x".repeat(4000) }), "too-large");
       equal(await one.read("big"), undefined);
       await one.create(aHeader("r"), aPlan());
       const result = { ok: true, value: "x".repeat(2000) } as const;
-      await refused(one.append("r", 0, { kind: "tool", effect: "1.0", at: 1, result }), "too-large");
+      await refused(() => one.append("r", 0, { kind: "tool", effect: "1.0", at: 1, result }), "too-large");
       await one.append("r", 0, anOutcome(0));
       deepStrictEqual((await one.read("r"))?.outcomes, [anOutcome(0)]);
     },
@@ -143,7 +143,7 @@ export const journalCases: readonly StoreCase[] = [
   storeCase("an outcome beyond the bound of a run is refused, and the run can be read", { bounds: { outcomes: 3 } }, async ({ one }) => {
     await one.create(aHeader("r"), aPlan());
     for (let n = 0; n < 3; n++) await one.append("r", n, anOutcome(n));
-    await refused(one.append("r", 3, anOutcome(3)), "too-large");
+    await refused(() => one.append("r", 3, anOutcome(3)), "too-large");
     equal((await one.read("r"))?.outcomes.length, 3);
   }),
 

@@ -87,15 +87,15 @@ export const listingCases: readonly StoreCase[] = [
 
   storeCase("a page that cannot be is refused", { needs: ["runs", "sessions"] }, async ({ one }) => {
     for (const limit of [0, -1, 1.5, 1001, Number.NaN]) {
-      await refused(one.runs({ limit }), "bad-argument");
-      await refused(one.sessions({ limit }), "bad-argument");
+      await refused(() => one.runs({ limit }), "bad-argument");
+      await refused(() => one.sessions({ limit }), "bad-argument");
     }
-    for (const after of ["", "x", "1", ":r", "'; drop table runs"]) await refused(one.runs({ after }), "bad-argument");
+    for (const after of ["", "x", "1", ":r", "'; drop table runs"]) await refused(() => one.runs({ after }), "bad-argument");
   }),
 
   ...["", "a\0b", "half \ud800", "x".repeat(256), "a\nb"].map((id) =>
     storeCase(`a session ${JSON.stringify(id.slice(0, 20))} of ${id.length} characters is refused`, {}, async ({ one }) => {
-      await refused(one.create(aHeader("r", { session: aSession(id) }), aPlan()), "bad-argument");
+      await refused(() => one.create(aHeader("r", { session: aSession(id) }), aPlan()), "bad-argument");
       equal(await one.read("r"), undefined);
     }),
   ),

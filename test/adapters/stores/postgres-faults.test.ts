@@ -163,7 +163,11 @@ describe.skipIf(programs === undefined)(`postgresStore in trouble${missing === u
       await one.create(aHeader("r"), aPlan());
       await other.list();
       await cut();
-      const [appended, taken] = [one.append("r", 0, anOutcome(0)), other.claim("r").then(() => count(other))];
+      const takeOver = async (): Promise<number | undefined> => {
+        await other.claim("r");
+        return count(other);
+      };
+      const [appended, taken] = [one.append("r", 0, anOutcome(0)), takeOver()];
       const [wrote, saw] = await Promise.allSettled([appended, taken]);
       // Either the one that took over saw the outcome, or there was none; or it was refused.
       const written = wrote.status === "fulfilled" ? 1 : 0;
