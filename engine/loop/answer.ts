@@ -1,20 +1,22 @@
+import type { PlanGuard } from "../plan/plan.ts";
 import { failure } from "../protocol/failure.ts";
-import type { AssistantMessage } from "../protocol/message.ts";
+import type { AssistantMessage, LoggedCall } from "../protocol/message.ts";
 import { noUsage, type ModelResponse } from "../protocol/model.ts";
-import { emit, replaceLog, replaceRound, topFrame, update, type Draft } from "./draft.ts";
+import { emit, openTop, replaceLog, topFrame, type Draft, type Open, type OpenRound, type Unstamped } from "./draft.ts";
 import { standpoint } from "./edges.ts";
 import type { AnswerNote, ModelEffect } from "./effect.ts";
 import { endByFailure } from "./ending.ts";
+import type { RunEvent } from "./event.ts";
 import { judgeCalls } from "./guarded-calls.ts";
-import { askGuards, guardsAt } from "./guards.ts";
+import { askGuards, guardsAt, hasGuards } from "./guards.ts";
 import { reply } from "./leave.ts";
 import { addUsage } from "./limits.ts";
 import { append } from "./log.ts";
 import type { Outcome } from "./outcome.ts";
 import { pay, payAttempts } from "./pay.ts";
 import { sortCalls } from "./sort-calls.ts";
-import type { Round } from "./state.ts";
 
+type AnswerEvent = Extract<RunEvent, { readonly type: "answer" }>;
 type ModelOutcome = Extract<Outcome, { readonly kind: "model" }>;
 
 /** Takes up a model's answer: prose is a reply, calls open a round, and nothing at all is asked for once more. */
@@ -24,19 +26,22 @@ export function takeAnswer(draft: Draft, effect: ModelEffect, { response, model,
   const usage = addUsage(noUsage, response.usage);
   const empty = calls.length === 0 && text.trim() === "";
   const repeat = empty && stop === "end" && !isSecondTry(effect);
-  const marks = { ...(repeat ? { repeat: true as const } : {}), ...(stop === "length" ? { truncated: true as const } : {}) };
   payAttempts(draft, agent, tried);
-  const cost = pay(draft, { agent, model, price, usage });
-  const standsIn = model === undefined ? {} : { model };
-  const note: AnswerNote = { calls: calls.length, usage, ...cost, ...standsIn, ...marks };
-  const guards = text.trim() === "" || draft.state.frames.length > 1 ? [] : guardsAt(draft.plan, agent, "output");
-  update(draft, { pending: [] });
+  const costUsd = pay(draft, { agent, model, price, usage });
+  const note: Open<AnswerNote> = { calls: calls.length, usage };
+  if (costUsd !== undefined) note.costUsd = costUsd;
+  if (model !== undefined) note.model = model;
+  if (repeat) note.repeat = true;
+  if (stop === "length") note.truncated = true;
+  const guards = outputGuards(draft, agent, text);
+  draft.state.pending = [];
   if (guards.length > 0 && stop !== "refusal") {
     const id = `${draft.state.turn}.output`;
     return askGuards(draft, guards, { kind: "guard", id, agent, where: "output", values: [text], response, note });
   }
   const told = guards.length === 0 ? text : "";
-  emit(draft, { type: "answer", agent, text: told, ...note, ...(told === text ? {} : { withheld: true }) });
+  if (told === text) emit(draft, answerEvent(agent, text, note));
+  else emit(draft, { ...answerEvent(agent, told, note), withheld: true });
   if (stop === "refusal")
     return endByFailure(
       draft,
@@ -44,16 +49,35 @@ export function takeAnswer(draft: Draft, effect: ModelEffect, { response, model,
     );
   if (empty && stop === "length")
     return endByFailure(draft, failure("truncated", "the answer was cut off at the token limit before it said anything"));
-  if (repeat) return update(draft, { pending: [{ ...effect, id: `${effect.id}.2` }] });
+  if (repeat) {
+    draft.state.pending = [{ ...effect, id: `${effect.id}.2` }];
+    return;
+  }
   if (empty) return endByFailure(draft, failure("empty-response", "two answers in a row held neither text nor calls"));
   followAnswer(draft, agent, response);
+}
+
+/** Nobody but another agent hears what a called agent says. */
+function outputGuards(draft: Draft, agent: string, text: string): readonly PlanGuard[] {
+  if (draft.state.frames.length > 1 || !hasGuards(draft.plan, agent, "output") || text.trim() === "") return [];
+  return guardsAt(draft.plan, agent, "output");
+}
+
+/** What is told of an answer. */
+export function answerEvent(agent: string, text: string, note: AnswerNote): Unstamped<AnswerEvent> {
+  const event: Open<Unstamped<AnswerEvent>> = { type: "answer", agent, text, calls: note.calls, usage: note.usage };
+  if (note.costUsd !== undefined) event.costUsd = note.costUsd;
+  if (note.model !== undefined) event.model = note.model;
+  if (note.repeat !== undefined) event.repeat = note.repeat;
+  if (note.truncated !== undefined) event.truncated = note.truncated;
+  return event;
 }
 
 /** Goes on with an answer that holds something: prose is a reply, calls open a round. */
 export function followAnswer(draft: Draft, agent: string, response: ModelResponse): void {
   const { text, calls } = response;
   if (calls.length > 0) return openRound(draft, response);
-  say(draft, { role: "assistant", agent, text, calls: [], ...kept(response) });
+  say(draft, agent, response, []);
   reply(draft, text);
 }
 
@@ -62,26 +86,19 @@ function openRound(draft: Draft, response: ModelResponse): void {
   const { agent } = topFrame(draft.state);
   const { turn } = draft.state;
   const calls = sortCalls(standpoint(draft.plan, draft.state), turn, response.calls);
-  const round: Round = { agent, turn, text: response.text, phase: "approvals", calls };
-  say(draft, {
-    role: "assistant",
-    agent,
-    text: response.text,
-    calls: calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given })),
-    ...kept(response),
-  });
-  replaceRound(draft, round);
+  const round: OpenRound = { agent, turn, text: response.text, phase: "approvals", calls };
+  const logged = calls.map(({ id, name, arguments: given }) => ({ id, name, arguments: given }));
+  say(draft, agent, response, logged);
+  openTop(draft, round);
   for (const call of calls) {
     if (call.result?.ok === false) emit(draft, { type: "call-refused", agent, call: call.id, name: call.name, reason: call.result.error });
   }
   judgeCalls(draft, round);
 }
 
-function kept(response: ModelResponse): Pick<AssistantMessage, "kept"> {
-  return response.kept === undefined ? {} : { kept: response.kept };
-}
-
-function say(draft: Draft, message: AssistantMessage): void {
+function say(draft: Draft, agent: string, { text, kept }: ModelResponse, calls: readonly LoggedCall[]): void {
+  const message: AssistantMessage =
+    kept === undefined ? { role: "assistant", agent, text, calls } : { role: "assistant", agent, text, calls, kept };
   replaceLog(draft, append(topFrame(draft.state).log, [message]));
 }
 

@@ -2,7 +2,7 @@ import { digest } from "../plan/digest.ts";
 import type { PlanTool } from "../plan/plan.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import { checkJson } from "../protocol/schema.ts";
-import { emit, giveResult, replaceTop, topFrame, topRound, update, type Draft } from "./draft.ts";
+import { emit, giveResult, replaceCalls, topFrame, topRound, type Draft } from "./draft.ts";
 import { inputProblem } from "./approval-problem.ts";
 import type { ApprovalEffect, Edit, Effect } from "./effect.ts";
 import { endByExpiry } from "./ending.ts";
@@ -14,9 +14,13 @@ import type { Round, RoundCall } from "./state.ts";
 
 /** Asks a person about every call of a round that needs it, before any call of the round runs. */
 export function askForApprovals(draft: Draft, round: Round): void {
-  const requests = round.calls.flatMap((call, index) => (needsApproval(draft, call) ? [requestFor(draft, round, { call, index })] : []));
-  update(draft, { pending: [...draft.state.pending, ...requests] });
-  for (const request of requests) tellRequest(draft, request);
+  for (let index = 0; index < round.calls.length; index += 1) {
+    const call = round.calls[index];
+    if (call === undefined || !needsApproval(draft, call)) continue;
+    const request = requestFor(draft, round, { call, index });
+    draft.state.pending = [...draft.state.pending, request];
+    tellRequest(draft, request);
+  }
 }
 
 /** Takes up a person's word: the call may run, as it is or with other arguments; it may not; or it is asked about again with other arguments. */
@@ -65,7 +69,7 @@ function followEdit(draft: Draft, { request, approved }: Edit, input: JsonObject
 }
 
 function ask(draft: Draft, request: ApprovalEffect): void {
-  update(draft, { pending: [...draft.state.pending, request] });
+  draft.state.pending = [...draft.state.pending, request];
   inCallOrder(draft);
   tellRequest(draft, request);
 }
@@ -74,7 +78,7 @@ function ask(draft: Draft, request: ApprovalEffect): void {
 function inCallOrder(draft: Draft): void {
   const { calls } = topRound(draft.state);
   const place = (effect: Effect): number => calls.findIndex(({ id }) => "call" in effect && id === effect.call);
-  update(draft, { pending: draft.state.pending.toSorted((a, b) => place(a) - place(b)) });
+  draft.state.pending = draft.state.pending.toSorted((a, b) => place(a) - place(b));
 }
 
 function refusal({ note }: ApprovalAnswer): string {
@@ -119,13 +123,11 @@ function asksApproval(tool: PlanTool | undefined, input: JsonObject): boolean {
 
 /** The log keeps the call with the arguments that will run; what the model asked with is kept beside, to be told with the result. */
 function changeArguments(draft: Draft, index: number, input: JsonObject): void {
-  const frame = topFrame(draft.state);
-  const round = topRound(draft.state);
-  const calls = round.calls.map((call, at) => {
+  const calls = topRound(draft.state).calls.map((call, at) => {
     if (at !== index || digest(call.arguments) === digest(input)) return call;
     return { ...call, arguments: input, asked: call.asked ?? call.arguments };
   });
-  replaceTop(draft, { ...frame, log: withCalls(frame.log, calls), round: { ...round, calls } });
+  replaceCalls(draft, calls, withCalls(topFrame(draft.state).log, calls));
 }
 
 function indexOf(draft: Draft, effect: ApprovalEffect): number {
@@ -133,5 +135,5 @@ function indexOf(draft: Draft, effect: ApprovalEffect): number {
 }
 
 function close(draft: Draft, id: string): void {
-  update(draft, { pending: draft.state.pending.filter((open) => open.id !== id) });
+  draft.state.pending = draft.state.pending.filter((open) => open.id !== id);
 }

@@ -3,18 +3,21 @@ import { failure } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
 import type { Message } from "../protocol/message.ts";
 import { noUsage } from "../protocol/model.ts";
-import { emit, replaceLog, topFrame, type Draft } from "./draft.ts";
+import { agentNamed, emit, replaceLog, topFrame, type Draft, type Open, type OpenState, type Unstamped } from "./draft.ts";
 import { endByFailure } from "./ending.ts";
 import { checkFacts, describeUnmet, setFact, unmet } from "./facts.ts";
+import type { RunEvent } from "./event.ts";
 import type { RunHeader } from "./header.ts";
 import { askGuards, guardsAt } from "./guards.ts";
 import { proseOf } from "./history.ts";
-import { logOf, messagesOf } from "./log.ts";
+import { logOf, messagesOf, withNotices } from "./log.ts";
 import { advance } from "./round.ts";
-import type { RunState, Spent } from "./state.ts";
-import { finished } from "./step.ts";
+import type { MessageLog } from "./state.ts";
+import { finish } from "./step.ts";
 import { textsOf } from "./texts.ts";
 import type { Transition } from "./transition.ts";
+
+type RunStart = Extract<RunEvent, { readonly type: "run-start" }>;
 
 /**
  * The first state of a run: it waits for its first model answer. Never throws: what {@link checkStart} objects to makes a run
@@ -24,15 +27,17 @@ export function begin(plan: Plan, header: RunHeader): Transition {
   const agent = startingAgent(plan, header);
   const { session, message } = header;
   const draft: Draft = { plan, state: firstState(plan, header, agent), events: [] };
-  emit(draft, {
+  const { runId } = header;
+  const started: Open<Unstamped<RunStart>> = {
     type: "run-start",
-    runId: header.runId,
+    runId,
     session: draft.state.session,
     plan: plan.digest,
     topology: plan.name,
     agent,
-    ...(message === undefined ? {} : { message }),
-  });
+  };
+  if (message !== undefined) started.message = message;
+  emit(draft, started);
   const problems = checkStart(plan, header);
   if (problems.length > 0) endByFailure(draft, failure("internal", `the run cannot start: ${problems.join("; ")}`));
   else {
@@ -41,7 +46,8 @@ export function begin(plan: Plan, header: RunHeader): Transition {
     judgeMessage(draft, header);
     advance(draft);
   }
-  return finished(draft);
+  finish(draft.state);
+  return { state: draft.state, events: draft.events };
 }
 
 /** Why a run cannot start as asked: no such agent, facts that do not fit, or an agent whose required facts are not given. Empty where it can. */
@@ -52,8 +58,10 @@ export function checkStart(plan: Plan, header: RunHeader): readonly string[] {
   const agent = startingAgent(plan, header);
   if (own(plan.agents, agent) === undefined) return ["the topology has no agent to start at"];
   if (goesOn(header, agent)) return [];
+  const { requires } = agentNamed(plan, agent);
+  if (requires.length === 0) return [];
   const facts = { ...header.session?.facts, ...header.facts };
-  const missing = unmet(own(plan.agents, agent)?.requires ?? [], facts);
+  const missing = unmet(requires, facts);
   return missing.length === 0 ? [] : [`to start at "${agent}", ${describeUnmet(missing, facts)}`];
 }
 
@@ -71,43 +79,44 @@ function goesOn(header: RunHeader, agent: string): boolean {
 }
 
 /** An agent that gets a conversation it did not have, without a handoff, sees what was said in it and no tool traffic. */
-function firstMessages(header: RunHeader, agent: string): readonly Message[] {
-  const before = header.session?.messages ?? [];
-  const seen = goesOn(header, agent) ? before : proseOf(before);
-  const said = header.message === undefined || header.message.trim() === "" ? undefined : header.message;
-  if (said !== undefined) return [...seen, { role: "user", text: said }];
-  return [...seen, { role: "briefing", from: "host", to: agent, text: "There is no message from the user. Go on with your routine." }];
+function firstLog(header: RunHeader, agent: string): MessageLog {
+  const { session, message } = header;
+  const goes = goesOn(header, agent);
+  const messages: Message[] = session === undefined ? [] : [...(goes ? session.messages : proseOf(session.messages))];
+  if (message !== undefined && message.trim() !== "") messages.push({ role: "user", text: message });
+  else messages.push({ role: "briefing", from: "host", to: agent, text: "There is no message from the user. Go on with your routine." });
+  return withNotices({ messages, length: messages.length }, goes ? session?.notices : undefined);
 }
 
-function firstState(plan: Plan, header: RunHeader, agent: string): RunState {
+function firstState(plan: Plan, header: RunHeader, agent: string): OpenState {
   const { session } = header;
-  const spent: Spent = {
-    turns: 0,
-    handoffs: 0,
-    toolCalls: 0,
-    usage: noUsage,
-    costUsd: 0,
-    visits: { [agent]: 1 },
-    agentTurns: {},
-    edges: session?.edges ?? {},
-    pingPong: null,
-  };
-  return {
+  const state: OpenState = {
     state: 1,
     runId: header.runId,
     session: session?.id ?? header.runId,
     plan: plan.digest,
     status: "running",
-    frames: [{ agent, log: logOf(firstMessages(header, agent), goesOn(header, agent) ? session?.notices : undefined) }],
+    frames: [{ agent, log: firstLog(header, agent) }],
     facts: {},
     turn: session?.turn ?? 0,
     pending: [],
-    spent,
+    spent: {
+      turns: 0,
+      handoffs: 0,
+      toolCalls: 0,
+      usage: noUsage,
+      costUsd: 0,
+      visits: { [agent]: 1 },
+      agentTurns: {},
+      edges: { ...session?.edges },
+      pingPong: null,
+    },
     startedAt: header.at,
     at: header.at,
     waited: 0,
-    ...(session?.rates === undefined ? {} : { rates: session.rates }),
   };
+  if (session?.rates !== undefined) state.rates = session.rates;
+  return state;
 }
 
 /**

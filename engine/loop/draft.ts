@@ -2,98 +2,138 @@ import type { Plan, PlanAgent } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import type { RunEvent } from "./event.ts";
 import type { ToolResult } from "./outcome.ts";
-import type { Frame, MessageLog, Round, RunState } from "./state.ts";
+import type { Frame, MessageLog, Round, RoundCall, RunState, Spent } from "./state.ts";
 
-// Where a record is copied on every turn its parts are named: a spread of what was itself made by one takes ten times as long.
+// Records of every turn are written with all their parts named: a spread of what was itself made by one takes ten times as long.
 
-/** A transition in the making. It lives inside one call of `begin` or `step`, and owns its state: nobody else has seen it yet. The parts of the state are shared, and never changed in place. */
+/** A run on its way from one outcome to the next. Its state is its own and changes in place: nobody else holds it, its frames, their rounds, or what is spent. All else is shared, and replaced. */
 export interface Draft {
-  readonly plan: Plan;
-  readonly state: RunState;
-  readonly events: RunEvent[];
+  plan: Plan;
+  readonly state: OpenState;
+  events: RunEvent[];
 }
 
-type Unstamped<Event> = Event extends unknown ? Omit<Event, "at" | "turn"> : never;
+/** A record whose fields may be set. */
+export type Open<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A state of a run that goes on, as a record of its own. */
-export function copyOf(state: RunState): RunState {
-  return {
+/** A state that a draft owns. */
+export interface OpenState extends Omit<Open<RunState>, "frames" | "spent"> {
+  readonly frames: OpenFrame[];
+  readonly spent: OpenSpent;
+}
+
+interface OpenFrame extends Frame {
+  readonly round?: OpenRound;
+}
+
+/** A round that a draft owns. */
+export interface OpenRound extends Open<Round> {
+  calls: RoundCall[];
+}
+
+type Counts = Record<string, number>;
+
+interface OpenSpent extends Open<Spent> {
+  readonly visits: Counts;
+  readonly agentTurns: Counts;
+  readonly edges: Counts;
+}
+
+/** A state that a draft may own: what changes in place is copied, the rest is shared. */
+export function openCopy(state: RunState): OpenState {
+  const copy: OpenState = {
     state: state.state,
     runId: state.runId,
     session: state.session,
     plan: state.plan,
     status: state.status,
-    frames: state.frames,
+    frames: state.frames.map(openFrame),
     facts: state.facts,
     turn: state.turn,
     pending: state.pending,
-    spent: state.spent,
+    spent: openSpent(state.spent),
     startedAt: state.startedAt,
     at: state.at,
     waited: state.waited,
-    ...(state.turnBegan === undefined ? {} : { turnBegan: state.turnBegan }),
-    ...(state.rates === undefined ? {} : { rates: state.rates }),
-    ...(state.end === undefined ? {} : { end: state.end }),
   };
+  if (state.turnBegan !== undefined) copy.turnBegan = state.turnBegan;
+  if (state.rates !== undefined) copy.rates = state.rates;
+  if (state.end !== undefined) copy.end = state.end;
+  return copy;
 }
 
-/** Replaces parts of the state. */
-export function update(draft: Draft, patch: Partial<RunState>): void {
-  Object.assign(draft.state, patch);
+function openFrame({ agent, log, call, round }: Frame): OpenFrame {
+  return frameOf({ agent, log, ...(call === undefined ? {} : { call }) }, round === undefined ? undefined : openRound(round));
+}
+
+function openRound(round: Round): OpenRound {
+  return { ...round, calls: [...round.calls] };
+}
+
+function openSpent(spent: Spent): OpenSpent {
+  return { ...spent, visits: { ...spent.visits }, agentTurns: { ...spent.agentTurns }, edges: { ...spent.edges } };
 }
 
 /** Records a new event, which gets the state's time and turn. */
 export function emit(draft: Draft, event: Unstamped<RunEvent>): void {
-  draft.events.push(Object.assign(event, { at: draft.state.at, turn: draft.state.turn }));
+  const stamped: Unstamped<RunEvent> & { at?: number; turn?: number } = event;
+  stamped.at = draft.state.at;
+  stamped.turn = draft.state.turn;
+  draft.events.push(stamped as RunEvent);
 }
 
+/** An event that has yet to be told its time and turn. */
+export type Unstamped<Event> = Event extends unknown ? Omit<Event, "at" | "turn"> : never;
+
 /** The conversation that is going on: the last opened. */
-export function topFrame(state: RunState): Frame {
-  const frame = state.frames.at(-1);
+export function topFrame<Of extends Frame>({ frames }: { readonly frames: readonly Of[] }): Of {
+  const frame = frames[frames.length - 1];
   if (frame === undefined) throw new Error("a run always has a frame");
   return frame;
 }
 
-/** Puts a frame in the place of the top one. */
-export function replaceTop(draft: Draft, frame: Frame): void {
-  const { frames } = draft.state;
-  update(draft, { frames: frames.length === 1 ? [frame] : [...frames.slice(0, -1), frame] });
-}
-
-/** Puts a round in the place of the top frame's. */
-export function replaceRound(draft: Draft, round: Round): void {
-  const { agent, log, call } = topFrame(draft.state);
-  replaceTop(draft, call === undefined ? { agent, log, round } : { agent, log, call, round });
-}
-
-/** Puts a log in the place of the top frame's, whose round is over; and, where control moves, an agent. */
-export function replaceLog(draft: Draft, log: MessageLog, to?: string): void {
-  const { agent, call } = topFrame(draft.state);
-  const now = to ?? agent;
-  replaceTop(draft, call === undefined ? { agent: now, log } : { agent: now, log, call });
-}
-
-/** Takes a round on to its next phase. */
-export function enterPhase(draft: Draft, { agent, turn, text, calls }: Round, phase: Round["phase"]): void {
-  replaceRound(draft, { agent, turn, text, phase, calls });
-}
-
 /** The round that is open in the top frame. */
-export function topRound(state: RunState): Round {
+export function topRound(state: OpenState): OpenRound {
   const { round } = topFrame(state);
   if (round === undefined) throw new Error("no round is open");
   return round;
 }
 
+/** Opens a round in the top frame, in the place of the one before. */
+export function openTop(draft: Draft, round: OpenRound): void {
+  const { frames } = draft.state;
+  frames[frames.length - 1] = frameOf(topFrame(draft.state), round);
+}
+
+/** Puts a log in the place of the top frame's, whose round is over; and, where control moves, an agent. */
+export function replaceLog(draft: Draft, log: MessageLog, to?: string): void {
+  const { frames } = draft.state;
+  const { agent, call } = topFrame(draft.state);
+  const now = to ?? agent;
+  frames[frames.length - 1] = call === undefined ? { agent: now, log } : { agent: now, log, call };
+}
+
+/** Puts other calls in the place of the top frame's, and the log that goes with them. */
+export function replaceCalls(draft: Draft, calls: RoundCall[], log: MessageLog): void {
+  const { frames } = draft.state;
+  const { agent, call } = topFrame(draft.state);
+  const round = topRound(draft.state);
+  round.calls = calls;
+  frames[frames.length - 1] = call === undefined ? { agent, log, round } : { agent, log, call, round };
+}
+
+function frameOf({ agent, log, call }: Frame, round: OpenRound | undefined): OpenFrame {
+  if (round === undefined) return call === undefined ? { agent, log } : { agent, log, call };
+  return call === undefined ? { agent, log, round } : { agent, log, call, round };
+}
+
 /** Gives a call of the top frame's round its result. */
 export function giveResult(draft: Draft, index: number, result: ToolResult): void {
-  const round = topRound(draft.state);
-  const calls = round.calls.map((call, at) => {
-    if (at !== index) return call;
-    const { id, name, arguments: given, use, asked } = call;
-    return asked === undefined ? { id, name, arguments: given, use, result } : { id, name, arguments: given, asked, use, result };
-  });
-  replaceRound(draft, { agent: round.agent, turn: round.turn, text: round.text, phase: round.phase, calls });
+  const { calls } = topRound(draft.state);
+  const call = calls[index];
+  if (call === undefined) return;
+  const { id, name, arguments: given, use, asked } = call;
+  calls[index] = asked === undefined ? { id, name, arguments: given, use, result } : { id, name, arguments: given, asked, use, result };
 }
 
 /** An agent of the plan. A state names only agents its plan has. */
@@ -103,7 +143,7 @@ export function agentNamed(plan: Plan, name: string): PlanAgent {
   return agent;
 }
 
-/** A record with one count raised by one. */
-export function counted(counts: Readonly<Record<string, number>>, name: string): Readonly<Record<string, number>> {
-  return { ...counts, [name]: (own(counts, name) ?? 0) + 1 };
+/** Raises a count by one. */
+export function count(counts: Counts, name: string): void {
+  counts[name] = (own(counts, name) ?? 0) + 1;
 }

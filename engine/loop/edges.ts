@@ -1,7 +1,8 @@
 import type { Plan, PlanHandoff, PlanRequirement } from "../plan/plan.ts";
 import { isObject, own, type JsonObject } from "../protocol/json.ts";
-import { agentNamed, topFrame } from "./draft.ts";
+import { topFrame } from "./draft.ts";
 import { describeUnmet, statedFacts, unmet } from "./facts.ts";
+import { openEdges, readyAgent, type OpenEdges } from "./ready.ts";
 import type { RunState } from "./state.ts";
 
 /** What it depends on which edges are open: who is active, what is known, and how often each edge was taken. */
@@ -28,17 +29,27 @@ export function edgeKey(from: string, to: string): string {
  * payload can state need not be known yet: it is judged when the edge is taken.
  */
 export function openHandoffs(at: Standpoint): readonly PlanHandoff[] {
-  return agentNamed(at.plan, at.agent).handoffs.filter((handoff) => {
+  const { agent, open } = readyAgent(at.plan, at.agent);
+  if (open !== undefined) return open.handoffs;
+  return agent.handoffs.filter((handoff) => {
     if (isUsedUp(at, handoff)) return false;
     return unmet(requirementsOf(at.plan, handoff), at.facts).every((need) => canState(at.plan, handoff, need.fact));
   });
 }
 
+/** The edges that are open where a run stands. */
+export function openNow(plan: Plan, state: RunState): OpenEdges {
+  const { open, definitions } = readyAgent(plan, topFrame(state).agent);
+  return open ?? openEdges(openHandoffs(standpoint(plan, state)), definitions);
+}
+
 /** Why an edge cannot be taken with this payload now; nothing where it can. */
 export function closedBecause(at: Standpoint, handoff: PlanHandoff, payload: JsonObject): string | undefined {
   if (isUsedUp(at, handoff)) return `it may be used ${handoff.limit} times in a conversation, and was`;
+  const required = requirementsOf(at.plan, handoff);
+  if (required.length === 0) return undefined;
   const facts = statedFacts(at.plan, at.facts, payload);
-  const missing = unmet(requirementsOf(at.plan, handoff), facts);
+  const missing = unmet(required, facts);
   return missing.length === 0 ? undefined : describeUnmet(missing, facts);
 }
 

@@ -1,7 +1,7 @@
 import type { PlanGuard } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import { failure, type Failure } from "../protocol/failure.ts";
-import { emit, topFrame, update, type Draft } from "./draft.ts";
+import { emit, topFrame, type Draft } from "./draft.ts";
 import type { SpentLimit } from "./limits.ts";
 import { append } from "./log.ts";
 import { leftOverMessages } from "./results.ts";
@@ -9,14 +9,19 @@ import type { RunEnd } from "./state.ts";
 
 /** Ends the run. Every call that still lacks its result is told why it has none, so the conversation can go on in a later run. */
 export function endRun(draft: Draft, end: RunEnd, why: string): void {
-  const [bottom] = draft.state.frames;
+  const { state } = draft;
+  const [bottom] = state.frames;
   if (bottom === undefined) return;
-  const { round: _, ...rest } = bottom;
-  const log = append(bottom.log, leftOverMessages(bottom, draft.state.pending, why));
-  update(draft, { frames: [{ ...rest, log }], pending: [], status: end.status, end });
-  const { runId, spent } = draft.state;
-  const cost = spent.costUsd > 0 ? { costUsd: spent.costUsd } : {};
-  emit(draft, { type: "run-end", runId, end, usage: spent.usage, ...cost, turns: spent.turns, handoffs: spent.handoffs });
+  const { agent, log } = bottom;
+  state.frames.length = 0;
+  state.frames.push({ agent, log: bottom.round === undefined ? log : append(log, leftOverMessages(bottom, state.pending, why)) });
+  state.pending = [];
+  state.status = end.status;
+  state.end = end;
+  const { runId, spent } = state;
+  const { usage, turns, handoffs, costUsd } = spent;
+  if (costUsd > 0) emit(draft, { type: "run-end", runId, end, usage, costUsd, turns, handoffs });
+  else emit(draft, { type: "run-end", runId, end, usage, turns, handoffs });
 }
 
 /** Ends the run because the world failed it; `by` is the model that did and what it cost, where that is not plain. */

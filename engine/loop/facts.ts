@@ -3,7 +3,7 @@ import type { Plan, PlanRequirement } from "../plan/plan.ts";
 import { isObject, own, type Json, type JsonObject } from "../protocol/json.ts";
 import { checkJson } from "../protocol/schema.ts";
 import { tokensOf } from "../source/pointer.ts";
-import { emit, update, type Draft } from "./draft.ts";
+import { emit, type Draft } from "./draft.ts";
 import type { ToolResult } from "./outcome.ts";
 import { describeMisfit } from "./sensitive.ts";
 
@@ -58,7 +58,7 @@ export function learnFromPayload(draft: Draft, payload: JsonObject, by: string):
 
 /** Takes up the facts that a tool's result establishes, each at its place in the result; a place that is not there changes nothing, and what was cut is no longer what the tool said. */
 export function learnFromResult(draft: Draft, tool: string, result: Extract<ToolResult, { readonly ok: true }>): void {
-  for (const { name, at } of factsByTool(draft.plan).get(tool) ?? []) {
+  for (const { name, at } of factsByTool(draft.plan).get(tool) ?? none) {
     if (result.cut === true) {
       emit(draft, { type: "fact-refused", fact: name, by: tool, reason: "the result was too long, and only its beginning was kept" });
       continue;
@@ -67,6 +67,8 @@ export function learnFromResult(draft: Draft, tool: string, result: Extract<Tool
     if (value !== undefined) setFact(draft, name, value, tool);
   }
 }
+
+const none: readonly Established[] = [];
 
 interface Established {
   readonly name: string;
@@ -87,7 +89,7 @@ export function setFact(draft: Draft, name: string, value: Json, by: string): vo
   const fact = own(draft.plan.facts, name);
   const reason = fact === undefined ? "the topology declares no such fact" : describeMisfit(fact, value);
   if (reason !== "") return emit(draft, { type: "fact-refused", fact: name, by, reason });
-  update(draft, { facts: { ...draft.state.facts, [name]: value } });
+  draft.state.facts = { ...draft.state.facts, [name]: value };
   emit(draft, { type: "fact-set", fact: name, value, by });
 }
 

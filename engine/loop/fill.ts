@@ -9,6 +9,11 @@ export function fill(text: string, facts: JsonObject): string {
   });
 }
 
+/** Whether a text may mention a fact. */
+export function hasPlaceholder(text: string): boolean {
+  return text.includes("{{");
+}
+
 /** Puts the facts' names in the place of their values, so that the text is the same whatever is known. */
 export function unfilled(text: string): string {
   return fillWith(text, (name) => `\`${name}\``);
@@ -25,6 +30,6 @@ export function mentioned(text: string): readonly string[] {
 }
 
 function fillWith(text: string, word: (name: string) => string): string {
-  if (!text.includes("{{")) return text;
+  if (!hasPlaceholder(text)) return text;
   return text.replaceAll(/\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g, (_, name: string) => word(name));
 }

@@ -1,27 +1,28 @@
 import type { JsonObject } from "../protocol/json.ts";
 import { askForApprovals } from "./approval.ts";
 import { inputProblem } from "./approval-problem.ts";
-import { enterPhase, replaceTop, topFrame, topRound, type Draft } from "./draft.ts";
+import { replaceCalls, topFrame, topRound, type Draft, type OpenRound } from "./draft.ts";
 import type { ToolGuard } from "./effect.ts";
 import { endByGuard } from "./ending.ts";
-import { askGuards, guardsAt, type Judgement } from "./guards.ts";
+import { askGuards, guardsAt, hasGuards, type Judgement } from "./guards.ts";
 import { leave } from "./leave.ts";
 import { withCalls } from "./log.ts";
 import { effectId, isToRun } from "./results.ts";
 import type { Round, RoundCall } from "./state.ts";
 
 /** Has guards judge the calls of a round that tools would run, all at once; where none does, people are asked at once. */
-export function judgeCalls(draft: Draft, round: Round): void {
-  if (askToolGuards(draft, round)) enterPhase(draft, round, "guards");
+export function judgeCalls(draft: Draft, round: OpenRound): void {
+  if (askToolGuards(draft, round)) round.phase = "guards";
   else askForApprovals(draft, round);
 }
 
 /** Has guards judge the calls of a round that tools would run; says whether any does. */
 export function askToolGuards(draft: Draft, round: Round): boolean {
+  const { agent, calls } = round;
+  if (!hasGuards(draft.plan, agent, "tool")) return false;
   let asked = false;
-  for (const [index, call] of round.calls.entries()) {
+  for (const [index, call] of calls.entries()) {
     if (!isToRun(draft.state, call)) continue;
-    const { agent } = round;
     const guards = guardsAt(draft.plan, agent, "tool", call.name);
     if (guards.length === 0) continue;
     const id = `${effectId(round, index)}.guard`;
@@ -47,11 +48,11 @@ export function takeCall(draft: Draft, { call: id, tool }: ToolGuard, judgement:
 }
 
 /** All calls were judged: of those whose refusal takes an exit the first, in call order, takes it; else people are asked. */
-export function leaveOrApprove(draft: Draft, round: Round): void {
+export function leaveOrApprove(draft: Draft, round: OpenRound): void {
   const call = round.calls.find(({ leaves }) => leaves !== undefined);
   if (call?.leaves === undefined) {
-    enterPhase(draft, round, "approvals");
-    return askForApprovals(draft, topRound(draft.state));
+    round.phase = "approvals";
+    return askForApprovals(draft, round);
   }
   const { exit, guard: name } = call.leaves;
   if (topFrame(draft.state).call !== undefined) return leave(draft, exit, null, "");
@@ -60,9 +61,9 @@ export function leaveOrApprove(draft: Draft, round: Round): void {
 
 /** The log keeps the call with the arguments that will run. */
 function changeCall(draft: Draft, id: string, change: (call: RoundCall) => RoundCall): void {
-  const frame = topFrame(draft.state);
-  const round = topRound(draft.state);
-  const calls = round.calls.map((call) => (call.id === id ? change(call) : call));
-  const same = calls.every((call, index) => call.arguments === round.calls[index]?.arguments);
-  replaceTop(draft, { ...frame, log: same ? frame.log : withCalls(frame.log, calls), round: { ...round, calls } });
+  const { log } = topFrame(draft.state);
+  const before = topRound(draft.state).calls;
+  const calls = before.map((call) => (call.id === id ? change(call) : call));
+  const same = calls.every((call, index) => call.arguments === before[index]?.arguments);
+  replaceCalls(draft, calls, same ? log : withCalls(log, calls));
 }

@@ -1,7 +1,7 @@
 import type { Plan, PlanGuard } from "../plan/plan.ts";
 import type { GuardPlace } from "../protocol/guard.ts";
 import { isObject, own, type Json } from "../protocol/json.ts";
-import { update, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import type { GuardEffect } from "./effect.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RateTimes } from "./state.ts";
@@ -15,6 +15,11 @@ export function guardsAt(plan: Plan, agent: string, where: GuardPlace, tool?: st
   if (common === undefined && particular === undefined) return none;
   const all = [...(common ?? none), ...(particular ?? none)];
   return tool === undefined ? all : all.filter(({ tools }) => tools === undefined || tools.includes(tool));
+}
+
+/** Whether any guard judges what an agent hears, says or calls. */
+export function hasGuards(plan: Plan, agent: string, where: GuardPlace): boolean {
+  return plan.guards?.[where] !== undefined || own(plan.agents, agent)?.guards?.[where] !== undefined;
 }
 
 /** The guards that judge what is brought to an agent: its own, since the topology's have judged the message when it came. */
@@ -70,7 +75,8 @@ export function askGuards(draft: Draft, guards: readonly PlanGuard[], effect: Gu
     rates = { ...rates, [name]: recent.length < check.max ? [...recent, at] : recent };
   }
   const counts = Object.keys(spent).length > 0;
-  update(draft, { pending: [...draft.state.pending, counts ? { ...effect, spent } : effect], ...(counts ? { rates } : {}) });
+  draft.state.pending = [...draft.state.pending, counts ? { ...effect, spent } : effect];
+  if (counts) draft.state.rates = rates;
 }
 
 function canReplace({ where, values }: GuardEffect, others: readonly Json[]): boolean {

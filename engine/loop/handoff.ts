@@ -3,13 +3,14 @@ import { resultOf } from "../plan/payload.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import { checkJson } from "../protocol/schema.ts";
 import { admitted, arrivingLog, type Crossing } from "./admission.ts";
-import { agentNamed, counted, emit, giveResult, replaceLog, topFrame, topRound, update, type Draft } from "./draft.ts";
+import { count, emit, giveResult, replaceLog, topFrame, topRound, type Draft } from "./draft.ts";
 import { closedBecause, edgeKey, standpoint } from "./edges.ts";
 import { endByLimit } from "./ending.ts";
 import { learnFromPayload } from "./facts.ts";
 import { leave } from "./leave.ts";
 import { nextPingPong, spentHandoffs } from "./limits.ts";
 import { append } from "./log.ts";
+import { readyAgent } from "./ready.ts";
 import { resultMessages } from "./results.ts";
 import { describePayloadProblems } from "./sensitive.ts";
 import type { Round } from "./state.ts";
@@ -20,18 +21,19 @@ export function moveControl(draft: Draft, round: Round): void {
   if (call !== undefined) return openCall(draft, call);
   const taken = takeFirst(draft, crossingsOf(draft, round, "transfer"));
   if (draft.state.end !== undefined || draft.state.pending.length > 0) return;
-  const { log, round: closed } = topFrame(draft.state);
-  replaceLog(draft, append(log, resultMessages(closed ?? round)));
+  replaceLog(draft, append(topFrame(draft.state).log, resultMessages(round)));
   if (taken !== undefined) follow(draft, taken, round.text);
 }
 
 function crossingsOf(draft: Draft, round: Round, use: "call" | "transfer"): readonly Crossing[] {
-  const { handoffs } = agentNamed(draft.plan, round.agent);
-  return round.calls.flatMap((call, index) => {
-    if (call.use !== use || call.result !== undefined) return [];
-    const handoff = handoffs.find((edge) => edge.definition.name === call.name);
-    return handoff === undefined ? [] : [{ index, call: call.id, handoff, payload: call.arguments }];
-  });
+  const crossings: Crossing[] = [];
+  for (let index = 0; index < round.calls.length; index += 1) {
+    const call = round.calls[index];
+    if (call === undefined || call.use !== use || call.result !== undefined) continue;
+    const handoff = readyAgent(draft.plan, round.agent).handoffs.get(call.name);
+    if (handoff !== undefined) crossings.push({ index, call: call.id, handoff, payload: call.arguments });
+  }
+  return crossings;
 }
 
 /** Opens a conversation of its own for the called agent, on top of the caller's. */
@@ -52,7 +54,7 @@ function openCall(draft: Draft, crossing: Crossing): void {
     log: arrivingLog(draft, way),
     call: { id: call, index },
   };
-  update(draft, { frames: [...draft.state.frames, frame] });
+  draft.state.frames.push(frame);
 }
 
 /**
@@ -94,7 +96,8 @@ function follow(draft: Draft, crossing: Crossing, text: string): void {
   const { handoff, payload } = crossing;
   const { agent: from } = topFrame(draft.state);
   const { target: to, history, when } = handoff;
-  emit(draft, { type: "handoff", from, to, ...(when === undefined ? {} : { when }), payload, history });
+  if (when === undefined) emit(draft, { type: "handoff", from, to, payload, history });
+  else emit(draft, { type: "handoff", from, to, when, payload, history });
   learnFromPayload(draft, payload, from);
   cross(draft, from, handoff);
   if (handoff.kind === "exit") return leave(draft, to, exitResult(draft, crossing), text);
@@ -104,17 +107,11 @@ function follow(draft: Draft, crossing: Crossing, text: string): void {
 /** Counts what taking an edge uses up. */
 function cross(draft: Draft, from: string, handoff: PlanHandoff): void {
   const { spent } = draft.state;
-  const edges = counted(spent.edges, edgeKey(from, handoff.target));
-  if (handoff.kind === "exit") return update(draft, { spent: { ...spent, edges } });
-  update(draft, {
-    spent: {
-      ...spent,
-      edges,
-      handoffs: spent.handoffs + 1,
-      visits: counted(spent.visits, handoff.target),
-      pingPong: handoff.mode === "call" ? spent.pingPong : nextPingPong(spent, from, handoff.target),
-    },
-  });
+  count(spent.edges, edgeKey(from, handoff.target));
+  if (handoff.kind === "exit") return;
+  spent.handoffs += 1;
+  count(spent.visits, handoff.target);
+  if (handoff.mode === "transfer") spent.pingPong = nextPingPong(spent, from, handoff.target);
 }
 
 function refuse(draft: Draft, crossing: Crossing, why: string): void {

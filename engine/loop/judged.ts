@@ -1,6 +1,6 @@
-import { followAnswer } from "./answer.ts";
+import { answerEvent, followAnswer } from "./answer.ts";
 import { takeEdit } from "./approval.ts";
-import { emit, giveResult, replaceLog, replaceRound, topFrame, topRound, update, type Draft } from "./draft.ts";
+import { emit, giveResult, replaceLog, topFrame, topRound, type Draft } from "./draft.ts";
 import type { GuardEffect, InputGuard, OutputGuard } from "./effect.ts";
 import { endByGuard } from "./ending.ts";
 import { takeCall } from "./guarded-calls.ts";
@@ -13,7 +13,7 @@ import { withTexts } from "./texts.ts";
 /** Takes up what guards said: values go on as they were let pass, and a refused one reaches nobody. */
 export function takeVerdicts(draft: Draft, effect: GuardEffect, outcome: Outcome): void {
   const judgement = judgementOf(guardsOf(draft.plan, effect), effect, outcome);
-  update(draft, { pending: draft.state.pending.filter((open) => open.id !== effect.id) });
+  draft.state.pending = draft.state.pending.filter((open) => open.id !== effect.id);
   tell(draft, effect, outcome.kind === "guard" ? outcome.verdicts : [], judgement);
   switch (effect.where) {
     case "input":
@@ -38,8 +38,10 @@ function hear(draft: Draft, { message }: InputGuard, judgement: Judgement): void
 /** Control is on its way to an agent: it gets there, or stays where it is and the model hears why, or an exit is taken. */
 function admit(draft: Draft, call: string, judgement: Judgement): void {
   const round = topRound(draft.state);
-  if (judgement.kind === "passed")
-    return replaceRound(draft, { ...round, admitted: { call, texts: judgement.values as readonly string[] } });
+  if (judgement.kind === "passed") {
+    round.admitted = { call, texts: judgement.values as readonly string[] };
+    return;
+  }
   const { guard, reason } = judgement;
   if (guard.then !== undefined) {
     if (topFrame(draft.state).call !== undefined) return leave(draft, guard.then, null, "");
@@ -54,12 +56,12 @@ function admit(draft: Draft, call: string, judgement: Judgement): void {
 /** The user sees the text, and the answer is taken up; or nobody sees it. What a provider wants back with an answer goes with that answer's very text. */
 function say(draft: Draft, { agent, response, note }: OutputGuard, judgement: Judgement): void {
   if (judgement.kind === "refused") {
-    emit(draft, { type: "answer", agent, text: "", ...note, withheld: true });
+    emit(draft, { ...answerEvent(agent, "", note), withheld: true });
     return endByGuard(draft, judgement.guard, "the answer", judgement.reason);
   }
   const text = judgement.values[0] as string;
   const { kept: _, ...plain } = response;
-  emit(draft, { type: "answer", agent, text, ...note });
+  emit(draft, answerEvent(agent, text, note));
   followAnswer(draft, agent, text === response.text ? response : { ...plain, text });
 }
 

@@ -1,5 +1,5 @@
 import { own, type Json } from "../protocol/json.ts";
-import { agentNamed, emit, giveResult, topFrame, update, type Draft } from "./draft.ts";
+import { agentNamed, emit, giveResult, topFrame, type Draft } from "./draft.ts";
 import { endRun } from "./ending.ts";
 
 /** Leaves the top conversation through an exit: the user's ends the run, a called agent's returns to its caller. `result` is null where none was stated. */
@@ -10,7 +10,7 @@ export function leave(draft: Draft, exit: string, result: Json, text: string): v
   if (call === undefined)
     return endRun(draft, { status: "exited", exit, kind, agent, result, ...said }, `the conversation ended as ${exit}`);
   const answer = { exit, kind, ...(result === null ? {} : { result }), ...said };
-  update(draft, { frames: draft.state.frames.slice(0, -1) });
+  draft.state.frames.pop();
   giveResult(draft, call.index, { ok: true, value: answer });
   emit(draft, { type: "call-end", from: agent, to: topFrame(draft.state).agent, call: call.id, exit, result: answer });
 }

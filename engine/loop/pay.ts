@@ -1,10 +1,11 @@
 import { own } from "../protocol/json.ts";
 import type { ModelPrice, Usage } from "../protocol/model.ts";
-import { agentNamed, emit, update, type Draft } from "./draft.ts";
+import { emit, type Draft } from "./draft.ts";
 import type { ModelEffect } from "./effect.ts";
 import { endByFailure, endByLimit } from "./ending.ts";
 import { addUsage, costOf } from "./limits.ts";
 import type { ModelAttempt, Outcome } from "./outcome.ts";
+import { readyAgent } from "./ready.ts";
 
 /** What a model counted, and who it was. */
 export interface Bill {
@@ -16,28 +17,28 @@ export interface Bill {
   readonly usage: Usage;
 }
 
-/** Counts what a model used to the run. Returns the cost; nothing where the model has no price, which is noted. */
-export function pay(draft: Draft, { agent, model, price, usage }: Bill): { readonly costUsd?: number } {
+/** Counts what a model used to the run. Returns the cost in US dollars; nothing where the model has no price, which is noted. */
+export function pay(draft: Draft, { agent, model, price, usage }: Bill): number | undefined {
   const { spent } = draft.state;
-  const name = model ?? agentNamed(draft.plan, agent).model ?? "";
-  const known = price === undefined ? own(draft.plan.models, name)?.price : price;
-  const sum = addUsage(spent.usage, usage);
+  const ready = readyAgent(draft.plan, agent);
+  const listed = model === undefined ? ready.price : own(draft.plan.models, model)?.price;
+  const known = price === undefined ? listed : price;
+  spent.usage = addUsage(spent.usage, usage);
   if (known === undefined || known === null) {
-    update(draft, { spent: { ...spent, usage: sum } });
-    if (usage.input + usage.output > 0) notePriceless(draft, agent, name);
-    return {};
+    if (usage.input + usage.output > 0) notePriceless(draft, agent, model ?? ready.agent.model ?? "");
+    return undefined;
   }
   const costUsd = costOf(known, usage);
-  update(draft, { spent: { ...spent, usage: sum, costUsd: spent.costUsd + costUsd } });
-  return { costUsd };
+  spent.costUsd += costUsd;
+  return costUsd;
 }
 
 /** Tells of the attempts that failed before the last one, and counts what their providers said they used. */
 export function payAttempts(draft: Draft, agent: string, tried: readonly ModelAttempt[] = []): void {
   for (const attempt of tried) {
     const { model, price, failure } = attempt;
-    const cost = failure.usage === undefined ? {} : pay(draft, { agent, model, price, usage: failure.usage });
-    emit(draft, { type: "model-retry", agent, attempt, ...cost });
+    const costUsd = failure.usage === undefined ? undefined : pay(draft, { agent, model, price, usage: failure.usage });
+    emit(draft, { type: "model-retry", agent, attempt, ...(costUsd === undefined ? {} : { costUsd }) });
   }
 }
 
@@ -45,16 +46,16 @@ export function payAttempts(draft: Draft, agent: string, tried: readonly ModelAt
 export function takeFailure(draft: Draft, { agent }: ModelEffect, outcome: Extract<Outcome, { readonly kind: "failure" }>): void {
   const { failure, model, price, tried } = outcome;
   payAttempts(draft, agent, tried);
-  const cost = failure.usage === undefined ? {} : pay(draft, { agent, model, price, usage: failure.usage });
+  const costUsd = failure.usage === undefined ? undefined : pay(draft, { agent, model, price, usage: failure.usage });
   if (failure.code === "limit-timeout" && draft.plan.limits.then !== undefined)
     return endByLimit(draft, { limit: "timeout", code: failure.code, message: failure.message });
-  endByFailure(draft, failure, { ...(model === undefined ? {} : { model }), ...cost });
+  endByFailure(draft, failure, { ...(model === undefined ? {} : { model }), ...(costUsd === undefined ? {} : { costUsd }) });
 }
 
 function notePriceless(draft: Draft, agent: string, model: string): void {
   const { spent } = draft.state;
   const { unpriced = [] } = spent;
   if (draft.plan.limits.costUsd === undefined || unpriced.includes(model)) return;
-  update(draft, { spent: { ...spent, unpriced: [...unpriced, model] } });
+  spent.unpriced = [...unpriced, model];
   emit(draft, { type: "price-missing", agent, model });
 }

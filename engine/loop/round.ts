@@ -1,5 +1,5 @@
-import { counted, emit, enterPhase, topFrame, update, type Draft } from "./draft.ts";
-import { openHandoffs, standpoint } from "./edges.ts";
+import { count, emit, topFrame, type Draft, type OpenRound } from "./draft.ts";
+import { openNow } from "./edges.ts";
 import type { ToolEffect } from "./effect.ts";
 import { endByLimit } from "./ending.ts";
 import { learnFromResult } from "./facts.ts";
@@ -7,7 +7,6 @@ import { leaveOrApprove } from "./guarded-calls.ts";
 import { moveControl } from "./handoff.ts";
 import { spentMeans, spentToolCalls, spentTurns, spentTurnTime, timeUsed } from "./limits.ts";
 import { effectId } from "./results.ts";
-import type { Round } from "./state.ts";
 import { tellTurn } from "./tell.ts";
 
 /**
@@ -29,48 +28,42 @@ function startTurn(draft: Draft): void {
   const { agent } = topFrame(draft.state);
   const limit = spentMeans(draft.plan, draft.state) ?? spentTurns(draft.plan, draft.state, agent);
   if (limit !== undefined) return endByLimit(draft, limit);
-  const turn = draft.state.turn + 1;
-  const { spent } = draft.state;
-  update(draft, {
-    turn,
-    pending: [{ kind: "model", id: `${turn}.model`, agent }],
-    spent: { ...spent, turns: spent.turns + 1, agentTurns: counted(spent.agentTurns, agent) },
-    ...(draft.plan.limits.turnSeconds === undefined ? {} : { turnBegan: timeUsed(draft.state, draft.state.at) }),
-  });
-  const open = openHandoffs(standpoint(draft.plan, draft.state));
-  tellTurn(draft, agent, open);
-  emit(draft, { type: "turn-start", agent, depth: draft.state.frames.length - 1, open: open.map((handoff) => handoff.target) });
+  const { plan, state } = draft;
+  state.turn += 1;
+  state.pending = [{ kind: "model", id: `${state.turn}.model`, agent }];
+  state.spent.turns += 1;
+  count(state.spent.agentTurns, agent);
+  if (plan.limits.turnSeconds !== undefined) state.turnBegan = timeUsed(state, state.at);
+  const { handoffs, targets } = openNow(plan, state);
+  tellTurn(draft, agent, handoffs);
+  emit(draft, { type: "turn-start", agent, depth: state.frames.length - 1, open: targets });
 }
 
 /** All approvals are in: the tools that nobody refused run, all at once. */
-function startTools(draft: Draft, round: Round): void {
-  const runs = round.calls.flatMap((call, index): readonly ToolEffect[] => {
-    if (call.use !== "tool" || call.result !== undefined) return [];
-    return [
-      {
-        kind: "tool",
-        id: effectId(round, index),
-        call: call.id,
-        agent: round.agent,
-        tool: call.name,
-        input: call.arguments,
-        status: "pending",
-      },
-    ];
-  });
-  enterPhase(draft, round, "tools");
+function startTools(draft: Draft, round: OpenRound): void {
+  const { agent, calls } = round;
+  const runs: ToolEffect[] = [];
+  for (let index = 0; index < calls.length; index += 1) {
+    const call = calls[index];
+    if (call === undefined || call.use !== "tool" || call.result !== undefined) continue;
+    const { id, name, arguments: input } = call;
+    runs.push({ kind: "tool", id: effectId(round, index), call: id, agent, tool: name, input, status: "pending" });
+  }
+  round.phase = "tools";
   if (runs.length === 0) return;
   const limit =
     spentMeans(draft.plan, draft.state) ?? spentTurnTime(draft.plan, draft.state) ?? spentToolCalls(draft.plan, draft.state, runs.length);
   if (limit !== undefined) return endByLimit(draft, limit);
   const { spent } = draft.state;
-  update(draft, { pending: runs, spent: { ...spent, toolCalls: spent.toolCalls + runs.length, pingPong: null } });
-  for (const { agent, call, tool, input } of runs) emit(draft, { type: "tool-call", agent, call, tool, input });
+  draft.state.pending = runs;
+  spent.toolCalls += runs.length;
+  spent.pingPong = null;
+  for (const { call, tool, input } of runs) emit(draft, { type: "tool-call", agent, call, tool, input });
 }
 
 /** All tools are done. What they establish is taken up in call order, so that the order in which they ended does not matter. */
-function finishTools(draft: Draft, round: Round): void {
-  enterPhase(draft, round, "handoffs");
+function finishTools(draft: Draft, round: OpenRound): void {
+  round.phase = "handoffs";
   for (const call of round.calls) {
     if (call.use === "tool" && call.result?.ok === true) learnFromResult(draft, call.name, call.result);
   }

@@ -1,10 +1,11 @@
 import { parseArguments } from "../protocol/arguments.ts";
-import { own, type JsonObject, type JsonSchema } from "../protocol/json.ts";
+import type { JsonObject, JsonSchema } from "../protocol/json.ts";
 import type { ModelCall } from "../protocol/model.ts";
 import { checkJson, describeProblems } from "../protocol/schema.ts";
 import { agentNamed } from "./draft.ts";
 import { openHandoffs, type Standpoint } from "./edges.ts";
 import { describeUnmet, unmet } from "./facts.ts";
+import { readyAgent } from "./ready.ts";
 import { describePayloadProblems } from "./sensitive.ts";
 import type { RoundCall } from "./state.ts";
 
@@ -12,24 +13,33 @@ import type { RoundCall } from "./state.ts";
 const mostCalls = 64;
 
 /** Sorts out an answer's calls before anything happens: each is a tool to run, a way on, or refused with what is allowed instead. */
-export function sortCalls(at: Standpoint, turn: number, calls: readonly ModelCall[]): readonly RoundCall[] {
-  const sorted = calls.slice(0, mostCalls).map((call) => sortCall(at, call));
-  const further = calls[mostCalls];
-  if (further !== undefined) {
+export function sortCalls(at: Standpoint, turn: number, calls: readonly ModelCall[]): RoundCall[] {
+  const sorted: RoundCall[] = [];
+  for (const call of calls) {
+    const id = `call_${turn}_${sorted.length}`;
+    if (sorted.length < mostCalls) {
+      sorted.push(named(id, sortCall(at, call)));
+      continue;
+    }
     const error = `not run, like the ${calls.length - mostCalls - 1} calls after it: at most ${mostCalls} calls are taken from one answer`;
-    sorted.push(refuse(further.name, {}, error));
+    sorted.push(named(id, refuse(call.name, {}, error)));
+    break;
   }
-  return sorted.map((call, index) => ({ id: `call_${turn}_${index}`, ...call }));
+  return sorted;
 }
 
-type Sorted = Omit<RoundCall, "id">;
+function named(id: string, { name, arguments: given, use, result }: Sorted): RoundCall {
+  return result === undefined ? { id, name, arguments: given, use } : { id, name, arguments: given, use, result };
+}
+
+type Sorted = Pick<RoundCall, "name" | "arguments" | "use" | "result">;
 
 /** Sorts out one call, where the agent stands. */
 export function sortCall(at: Standpoint, call: ModelCall): Sorted {
   const { name } = call;
-  const agent = agentNamed(at.plan, at.agent);
-  const handoff = agent.handoffs.find((edge) => edge.definition.name === name);
-  const tool = handoff === undefined && agent.tools.includes(name) ? own(at.plan.tools, name) : undefined;
+  const { handoffs, tools } = readyAgent(at.plan, at.agent);
+  const handoff = handoffs.get(name);
+  const tool = handoff === undefined ? tools.get(name) : undefined;
   const parsed = parseArguments(call.arguments);
   const given = parsed.ok ? parsed.value : {};
   const input = (handoff ?? tool)?.definition.input;
@@ -41,7 +51,7 @@ export function sortCall(at: Standpoint, call: ModelCall): Sorted {
     return refuse(name, given, `not run: the arguments do not fit: ${said}. ${shapeHint(input)}`);
   }
   if (handoff !== undefined) return { name, arguments: given, use: handoff.mode };
-  const missing = unmet(tool?.requires ?? [], at.facts);
+  const missing = tool === undefined ? [] : unmet(tool.requires, at.facts);
   if (missing.length > 0) return refuse(name, given, `not run: before "${name}" can be used, ${describeUnmet(missing, at.facts)}`);
   return { name, arguments: given, use: "tool" };
 }

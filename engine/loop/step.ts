@@ -2,7 +2,7 @@ import type { Plan } from "../plan/plan.ts";
 import { takeAnswer } from "./answer.ts";
 import { expire, takeApproval } from "./approval.ts";
 import { approvalProblem } from "./approval-problem.ts";
-import { copyOf, emit, giveResult, topRound, update, type Draft } from "./draft.ts";
+import { emit, giveResult, openCopy, topRound, type Draft, type OpenState } from "./draft.ts";
 import type { ApprovalEffect, Effect, ToolEffect } from "./effect.ts";
 import { endByLimit, endRun } from "./ending.ts";
 import { takeVerdicts } from "./judged.ts";
@@ -21,19 +21,25 @@ import type { Transition } from "./transition.ts";
  * the state goes by, also where the outcome brings another.
  */
 export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
-  if (state.end !== undefined || !fits(plan, state, outcome)) return { state, events: [] };
-  const draft: Draft = { plan: newPlan(outcome) ?? plan, state: clocked(state, outcome), events: [] };
-  settle(draft, plan, outcome);
-  advance(draft);
-  return finished(draft);
+  const draft: Draft = { plan, state: openCopy(state), events: [] };
+  return take(draft, outcome) ? { state: draft.state, events: draft.events } : { state, events: [] };
 }
 
-/** What a draft came to. A run whose people alone can take it on is waiting: for approvals, and for word on calls of which nobody knows how they ended. */
-export function finished(draft: Draft): Transition {
-  const { state, events } = draft;
-  if (state.end === undefined)
-    update(draft, { status: state.pending.length > 0 && state.pending.every(needsPerson) ? "waiting" : "running" });
-  return { state, events };
+/** Takes a draft on by an outcome; says whether the run waited for it. */
+export function take(draft: Draft, outcome: Outcome): boolean {
+  const { plan, state } = draft;
+  if (state.end !== undefined || !fits(plan, state, outcome)) return false;
+  if (outcome.kind === "resume" && outcome.plan !== undefined) draft.plan = outcome.plan;
+  tick(state, outcome);
+  settle(draft, plan, outcome);
+  advance(draft);
+  finish(state);
+  return true;
+}
+
+/** A run that people alone can take on is waiting: for approvals, and for word on calls of which nobody knows how they ended. */
+export function finish(state: OpenState): void {
+  if (state.end === undefined) state.status = state.pending.length > 0 && state.pending.every(needsPerson) ? "waiting" : "running";
 }
 
 function needsPerson(effect: Effect): boolean {
@@ -41,27 +47,29 @@ function needsPerson(effect: Effect): boolean {
 }
 
 /** Time does not run backwards, and it does not count while only people could go on or nobody drove the run. */
-function clocked(state: RunState, outcome: Outcome): RunState {
+function tick(state: OpenState, outcome: Outcome): void {
   const now = Math.max(state.at, Number.isFinite(outcome.at) ? outcome.at : state.at);
-  const idle = state.status === "waiting" || outcome.kind === "resume";
-  return Object.assign(copyOf(state), { at: now, waited: idle ? state.waited + now - state.at : state.waited });
-}
-
-function newPlan(outcome: Outcome): Plan | undefined {
-  return outcome.kind === "resume" ? outcome.plan : undefined;
+  if (state.status === "waiting" || outcome.kind === "resume") state.waited += now - state.at;
+  state.at = now;
 }
 
 /** Whether the run waits for this outcome. */
 function fits(plan: Plan, state: RunState, outcome: Outcome): boolean {
   if (outcome.kind === "cancel" || outcome.kind === "resume") return true;
   if (outcome.kind === "deadline") return state.status !== "waiting";
-  const effect = state.pending.find((open) => open.id === outcome.effect);
+  const effect = awaited(state, outcome);
   if (effect?.kind === "approval") return fitsRequest(plan, state, effect, outcome);
   if (effect?.kind !== "tool") return effect !== undefined && (outcome.kind === effect.kind || outcome.kind === "failure");
   if (outcome.kind === "started") return effect.status === "pending";
   if (outcome.kind === "lost") return effect.status === "started";
   if (outcome.kind === "retry") return effect.status === "unknown";
   return outcome.kind === "tool" || outcome.kind === "failure";
+}
+
+/** What an outcome answers. */
+function awaited({ pending }: RunState, { effect }: Outcome): Effect | undefined {
+  for (const open of pending) if (open.id === effect) return open;
+  return undefined;
 }
 
 /** An answer to other arguments, too late, or with arguments that cannot be used is none; and no request expires before its time. */
@@ -75,7 +83,7 @@ function settle(draft: Draft, before: Plan, outcome: Outcome): void {
     return endRun(draft, { status: "cancelled", reason: outcome.reason }, `the run was cancelled: ${outcome.reason}`);
   if (outcome.kind === "deadline") return endByLimit(draft, spentClock(draft.plan, draft.state));
   if (outcome.kind === "resume") return takeUp(draft, before);
-  const effect = draft.state.pending.find((open) => open.id === outcome.effect);
+  const effect = awaited(draft.state, outcome);
   if (effect?.kind === "tool") return settleTool(draft, effect, outcome);
   if (effect?.kind === "guard") return takeVerdicts(draft, effect, outcome);
   if (effect?.kind === "model" && outcome.kind === "failure") return takeFailure(draft, effect, outcome);
@@ -118,9 +126,9 @@ function indexOf(draft: Draft, id: string): number {
 }
 
 function close(draft: Draft, id: string): void {
-  update(draft, { pending: draft.state.pending.filter((open) => open.id !== id) });
+  draft.state.pending = draft.state.pending.filter((open) => open.id !== id);
 }
 
 function mark(draft: Draft, effect: ToolEffect, status: ToolEffect["status"]): void {
-  update(draft, { pending: draft.state.pending.map((open) => (open.id === effect.id ? { ...effect, status } : open)) });
+  draft.state.pending = draft.state.pending.map((open) => (open.id === effect.id ? { ...effect, status } : open));
 }

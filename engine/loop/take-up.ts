@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
 import { failure } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
-import { emit, enterPhase, topFrame, topRound, update, type Draft } from "./draft.ts";
+import { emit, topFrame, topRound, type Draft, type OpenState } from "./draft.ts";
 import { standpoint } from "./edges.ts";
 import type { Effect, ToolEffect } from "./effect.ts";
 import { endByFailure, endByLimit } from "./ending.ts";
@@ -10,7 +10,7 @@ import { guardsAt } from "./guards.ts";
 import { overdrawn, spentMeans, type SpentLimit } from "./limits.ts";
 import { isToRun } from "./results.ts";
 import { sortCall } from "./sort-calls.ts";
-import type { Frame, Round, RoundCall, RunState } from "./state.ts";
+import type { Round, RoundCall, RunState } from "./state.ts";
 
 /**
  * The run goes by the draft's plan from here on. Nothing that was let run under the plan before, and was not begun, runs unless the
@@ -21,16 +21,14 @@ export function takeUp(draft: Draft, before: Plan): void {
   if (plan.digest === state.plan) return;
   // A caller that does not know the plan before has everything judged anew.
   const old = before.digest === state.plan ? before : undefined;
-  update(draft, { plan: plan.digest });
+  state.plan = plan.digest;
   const gone = goneFrom(plan, state);
   if (gone.length > 0)
     return endByFailure(
       draft,
       failure("internal", `the plan the run was resumed under has no ${gone.map((name) => `"${name}"`).join(", ")}`),
     );
-  update(draft, {
-    frames: draft.state.frames.map((frame, index) => resorted(draft, frame, { open: openCall(state, index), judges: isCrossing })),
-  });
+  for (const [index, frame] of state.frames.entries()) sortAnew(draft, frame, { open: openCall(state, index), judges: isCrossing });
   judgeRound(draft, old);
   if (!draft.state.pending.some(isUnbegun)) return;
   const limit = spentMeans(plan, draft.state) ?? spentAlready(plan, draft.state);
@@ -41,33 +39,31 @@ export function takeUp(draft: Draft, before: Plan): void {
 export function judgeAnew(draft: Draft): void {
   const { pending, spent } = draft.state;
   const back = pending.filter((effect) => effect.kind === "tool" && effect.status === "pending");
-  update(draft, {
-    pending: pending.filter((effect) => effect.kind === "tool" && effect.status !== "pending"),
-    spent: { ...spent, toolCalls: spent.toolCalls - back.length },
-  });
-  const { frames } = draft.state;
-  const frame = resorted(draft, topFrame(draft.state), { judges: (call) => isToRun(draft.state, call) });
-  update(draft, { frames: [...frames.slice(0, -1), frame] });
+  draft.state.pending = pending.filter((effect) => effect.kind === "tool" && effect.status !== "pending");
+  spent.toolCalls -= back.length;
+  const isOpen = (call: RoundCall): boolean => isToRun(draft.state, call);
+  sortAnew(draft, topFrame(draft.state), { judges: isOpen });
   const round = topRound(draft.state);
-  const calls = round.calls.map((call) => (isToRun(draft.state, call) ? { ...call, judged: (call.judged ?? 1) + 1 } : call));
-  enterPhase(draft, { ...round, calls }, "guards");
-  const judged = topRound(draft.state);
-  if (!askToolGuards(draft, judged)) leaveOrApprove(draft, judged);
+  round.calls = round.calls.map((call) => (isOpen(call) ? { ...call, judged: (call.judged ?? 1) + 1 } : call));
+  round.phase = "guards";
+  if (!askToolGuards(draft, round)) leaveOrApprove(draft, round);
 }
 
 function judgeRound(draft: Draft, old: Plan | undefined): void {
   const { round } = topFrame(draft.state);
   if (round === undefined) return;
   // Guards were shown what the handoff would have brought under the plan before.
-  if (round.phase === "handoffs") return update(draft, { pending: [] });
+  if (round.phase === "handoffs") {
+    draft.state.pending = [];
+    return;
+  }
   const alike = (tool: string): boolean => old !== undefined && judgesAlike(old, draft.plan, round, tool);
   const doubtful = draft.state.pending.filter((effect) => effect.kind === "tool" && isDoubtful(old, draft.plan, effect));
-  const marked = draft.state.pending.map((effect) => {
+  draft.state.pending = draft.state.pending.map((effect) => {
     if (effect.kind !== "tool" || alike(effect.tool)) return effect;
     if (doubtful.includes(effect)) return { ...effect, status: "unknown" as const, outdated: true as const };
     return effect.status === "pending" ? effect : { ...effect, outdated: true as const };
   });
-  update(draft, { pending: marked });
   for (const effect of doubtful) {
     if (effect.kind !== "tool") continue;
     const { agent, call, id, tool } = effect;
@@ -103,12 +99,11 @@ interface Resort {
   readonly judges: (call: RoundCall) => boolean;
 }
 
-/** A conversation with the calls of its round sorted out anew: those that the plan in force does not take have their result. */
-function resorted(draft: Draft, frame: Frame, { open, judges }: Resort): Frame {
-  const { round } = frame;
-  if (round === undefined) return frame;
+/** Sorts out the calls of a conversation's round anew: those that the plan in force does not take have their result. */
+function sortAnew(draft: Draft, { round }: OpenState["frames"][number], { open, judges }: Resort): void {
+  if (round === undefined) return;
   const at = { ...standpoint(draft.plan, draft.state), agent: round.agent };
-  const calls = round.calls.map((call) => {
+  round.calls = round.calls.map((call) => {
     if (call.result !== undefined || call.id === open || !judges(call)) return call;
     const { use, result } = sortCall(at, { name: call.name, arguments: JSON.stringify(call.arguments) });
     if (use === call.use) return call;
@@ -116,7 +111,6 @@ function resorted(draft: Draft, frame: Frame, { open, judges }: Resort): Frame {
     emit(draft, { type: "call-refused", agent: round.agent, call: call.id, name: call.name, reason: error });
     return { ...call, result: { ok: false, error } as const };
   });
-  return { ...frame, round: { ...round, calls } };
 }
 
 function isCrossing({ use }: RoundCall): boolean {

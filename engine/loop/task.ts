@@ -1,16 +1,17 @@
-import type { Plan, PlanAgent } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { own, type JsonObject } from "../protocol/json.ts";
 import type { ModelRequest, ModelSettings } from "../protocol/model.ts";
 import type { StableLayout } from "../protocol/notice.ts";
 import type { ToolDefinition } from "../protocol/tool.ts";
-import { agentNamed, topFrame } from "./draft.ts";
-import { openHandoffs, standpoint } from "./edges.ts";
+import { topFrame, type Open } from "./draft.ts";
+import { openNow } from "./edges.ts";
 import type { Effect, ModelEffect, ToolEffect } from "./effect.ts";
 import { guardTask, type GuardTask } from "./guard-task.ts";
 import { fill } from "./fill.ts";
 import { kinOf, type Kin } from "./kin.ts";
 import { deadlineOf } from "./limits.ts";
 import { messagesOf } from "./log.ts";
+import { readyAgent, settingsOf } from "./ready.ts";
 import type { MessageLog, RunState } from "./state.ts";
 
 /** An effect with all it takes to perform it, in plain JSON: it may cross a wire. */
@@ -87,22 +88,29 @@ export function taskOf(plan: Plan, state: RunState, effect: Effect): Task {
 }
 
 function modelTask(plan: Plan, state: RunState, effect: ModelEffect): Task {
-  const { model } = agentNamed(plan, effect.agent);
-  const fallback = model === undefined ? [] : fallbackOf(plan, model);
-  return {
+  const { model } = readyAgent(plan, effect.agent).agent;
+  const request = requestOf(plan, state, effect);
+  const task: Open<Extract<Task, { readonly kind: "model" }>> = {
     kind: "model",
     runId: state.runId,
     effect: effect.id,
-    request: requestOf(plan, state, effect),
-    ...(model === undefined ? {} : { model }),
-    ...(fallback.length === 0 ? {} : { fallback }),
+    request,
     deadline: deadlineOf(plan, state),
   };
+  if (model === undefined) return task;
+  task.model = model;
+  const fallback = fallbackOf(plan, model);
+  if (fallback.length > 0) task.fallback = fallback;
+  return task;
 }
+
+const none: readonly ModelChoice[] = [];
 
 /** Each is asked once, and a model does not stand in for itself. */
 function fallbackOf(plan: Plan, name: string): readonly ModelChoice[] {
-  const others = new Set(own(plan.models, name)?.fallback);
+  const given = own(plan.models, name)?.fallback;
+  if (given === undefined) return none;
+  const others = new Set(given);
   others.delete(name);
   return [...others].map((model) => ({
     model,
@@ -118,7 +126,7 @@ function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
   if (tool === undefined) throw new Error(`the plan has no tool "${name}"`);
   const { timeoutMs, maxResult, retry, effects } = tool;
   const repeatable = effects.kind === "read" || effects.idempotent;
-  return {
+  const task: Open<Extract<Task, { readonly kind: "tool" }>> = {
     kind: "tool",
     runId,
     effect: id,
@@ -128,43 +136,34 @@ function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
     facts,
     idempotencyKey: `${runId}/${id}`,
     timeoutMs,
-    ...(maxResult === undefined ? {} : { maxResult }),
     retry,
     repeatable,
   };
+  if (maxResult !== undefined) task.maxResult = maxResult;
+  return task;
 }
 
 /** The question: the agent's instructions with the facts filled in, its tools, the handoffs that are open now, and what it has seen. */
 function requestOf(plan: Plan, state: RunState, effect: ModelEffect): ModelRequest {
-  const agent = agentNamed(plan, effect.agent);
-  const handoffs = openHandoffs(standpoint(plan, state)).map((handoff) => handoff.definition);
+  const { agent, definitions, settings, instructions } = readyAgent(plan, effect.agent);
+  const { handoffs, offered } = openNow(plan, state);
+  const { facts, session } = state;
   const { log } = topFrame(state);
-  const kin = kinOf(plan, effect.agent);
-  return {
-    settings: settingsOf(plan, agent.model),
+  const request: Open<ModelRequest> = {
+    settings,
     agent: effect.agent,
-    instructions: fill(agent.instructions, state.facts),
-    tools: [...toolsOf(plan, agent), ...handoffs.map((definition) => filled(definition, state.facts))],
+    instructions: instructions ?? fill(agent.instructions, facts),
+    tools: offered ?? [...definitions, ...handoffs.map(({ definition }) => filled(definition, facts))],
     messages: messagesOf(log),
-    ...(kin === undefined ? {} : { stable: layoutOf(kin, log) }),
-    session: state.session,
+    session,
   };
+  const kin = kinOf(plan, effect.agent);
+  if (kin !== undefined) request.stable = layoutOf(kin, log);
+  return request;
 }
 
 function layoutOf({ model, preamble, tools, first }: Kin, { notices = [] }: MessageLog): StableLayout {
   return { preamble, tools, first, notices: notices.filter((notice) => notice.model === model) };
-}
-
-function toolsOf(plan: Plan, agent: PlanAgent): readonly ToolDefinition[] {
-  return agent.tools.map((name) => own(plan.tools, name)?.definition).filter((definition) => definition !== undefined);
-}
-
-/** Empty names where the manifest gives the agent no model: the host brings its own. */
-function settingsOf(plan: Plan, name: string | undefined): ModelSettings {
-  const model = name === undefined ? undefined : own(plan.models, name);
-  if (model === undefined) return { provider: "", model: "" };
-  const { price: _price, fallback: _fallback, handoffsPrompt: _prompt, ...settings } = model;
-  return settings;
 }
 
 function filled(definition: ToolDefinition, facts: JsonObject): ToolDefinition {
