@@ -94,7 +94,7 @@ export function jsonlStore(folder: string, options: JsonlOptions = {}): Required
       checkRunId(header.runId);
       newEntry(header);
       const line = headerLine(texts.header(header));
-      texts.plan(plan);
+      texts.checkPlan(plan);
       await onDisk(`create the folder ${root}`, () => mkdir(root, { recursive: true }));
       await take(header.runId);
       try {

@@ -1,8 +1,9 @@
 import type { RunHeader } from "../../engine/loop/header.ts";
 import type { Outcome } from "../../engine/loop/outcome.ts";
+import { isFrozen } from "../../engine/plan/freeze.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import { EngineError } from "../../engine/run/engine-error.ts";
-import { ageBounds, newEntry, newestFirst, oldSessions, pageOfRuns, pageOfSessions } from "../../engine/run/listing.ts";
+import { ageBounds, newEntry, newestFirst, oldSessions, pageOfRuns, pageOfSessions, runEntry } from "../../engine/run/listing.ts";
 import { checkRunId, isRunId } from "../../engine/run/run-id.ts";
 import { entryTexts } from "../../engine/run/store-bounds.ts";
 import type { RunEntry, Store, StoreBounds } from "../../engine/run/store.ts";
@@ -11,20 +12,21 @@ export interface MemoryOptions {
   readonly bounds?: Partial<StoreBounds>;
 }
 
+/** A run, in copies that nobody outside can change. */
 interface Kept {
-  readonly entry: RunEntry;
-  /** As JSON, like a file's line: what is kept can no longer be changed from outside, at a tenth of what a clone costs. */
-  readonly header: string;
+  readonly header: RunHeader;
   readonly outcomes: Outcome[];
+  /** Whether a driver holds it. */
+  claimed: boolean;
 }
 
 /** Journals in this process's memory, gone with it; for tests, and for runs that nobody resumes later. */
 export function memoryStore(options: MemoryOptions = {}): Required<Store> {
   const runs = new Map<string, Kept>();
   const plans = new Map<string, Plan>();
-  const claimed = new Set<string>();
   const texts = entryTexts(options.bounds);
-  const entries = (): readonly RunEntry[] => [...runs.values()].map((run) => run.entry);
+  const entries = (): readonly RunEntry[] => [...runs.values()].map((run) => runEntry(run.header));
+  const isHeld = ({ runId }: RunEntry): boolean => runs.get(runId)?.claimed === true;
 
   function remove(found: readonly RunEntry[]): void {
     for (const { runId } of found) runs.delete(runId);
@@ -37,23 +39,22 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
       checkRunId(header.runId);
       if (runs.has(header.runId))
         throw new EngineError("run-exists", `there is a run "${header.runId}" already; choose another id or resume it`);
-      const kept: Kept = { entry: newEntry(header), header: texts.header(header), outcomes: [] };
-      const known = plans.get(plan.digest);
-      if (known === undefined) {
-        texts.plan(plan);
-        plans.set(plan.digest, structuredClone(plan));
+      newEntry(header);
+      const kept: Kept = { header: texts.copyHeader(header), outcomes: [], claimed: true };
+      if (!plans.has(plan.digest)) {
+        texts.checkPlan(plan);
+        plans.set(plan.digest, isFrozen(plan) ? plan : structuredClone(plan));
       }
       runs.set(header.runId, kept);
-      claimed.add(header.runId);
       return undefined;
     },
 
     claim(runId) {
       checkRunId(runId);
-      if (!runs.has(runId)) throw new EngineError("unknown-run", `the store holds no run "${runId}"`);
-      if (claimed.has(runId))
-        throw new EngineError("conflict", `run "${runId}" is being driven already; wait until that driver has left it`);
-      claimed.add(runId);
+      const run = runs.get(runId);
+      if (run === undefined) throw new EngineError("unknown-run", `the store holds no run "${runId}"`);
+      if (run.claimed) throw new EngineError("conflict", `run "${runId}" is being driven already; wait until that driver has left it`);
+      run.claimed = true;
       return undefined;
     },
 
@@ -71,10 +72,9 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
 
     async read(runId) {
       const run = isRunId(runId) ? runs.get(runId) : undefined;
-      const plan = run === undefined ? undefined : plans.get(run.entry.plan);
+      const plan = run === undefined ? undefined : plans.get(run.header.plan);
       if (run === undefined || plan === undefined) return undefined;
-      const outcomes = run.outcomes.map((outcome) => structuredClone(outcome));
-      return { header: JSON.parse(run.header) as RunHeader, plan, outcomes };
+      return { header: structuredClone(run.header), plan, outcomes: structuredClone(run.outcomes) };
     },
 
     async list() {
@@ -84,7 +84,8 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
     },
 
     release(runId) {
-      claimed.delete(runId);
+      const run = runs.get(runId);
+      if (run !== undefined) run.claimed = false;
       return undefined;
     },
 
@@ -98,7 +99,7 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
 
     async deleteSession(session) {
       const found = entries().filter((run) => run.session === session);
-      const held = found.find(({ runId }) => claimed.has(runId));
+      const held = found.find(isHeld);
       if (held !== undefined)
         throw new EngineError(
           "conflict",
@@ -111,7 +112,7 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
     async deleteOlder(query) {
       const { before, limit } = ageBounds(query);
       const all = entries();
-      const held = new Set(all.filter(({ runId }) => claimed.has(runId)).map(({ session }) => session));
+      const held = new Set(all.filter(isHeld).map(({ session }) => session));
       const old = oldSessions(all, before).filter(({ session }) => !held.has(session));
       const going = new Set(old.slice(0, limit).map(({ session }) => session));
       const found = all.filter(({ session }) => going.has(session));

@@ -95,7 +95,8 @@ export function postgresStore(options: PostgresOptions = {}): PostgresStore {
     async create(header, plan) {
       checkRunId(header.runId);
       const { runId, session, at } = newEntry(header);
-      const [text, planText] = [texts.header(header), texts.plan(plan)];
+      const text = texts.header(header);
+      texts.checkPlan(plan);
       const claim = globalThis.crypto.randomUUID();
       await lease();
       const doing = `create run "${runId}"`;
@@ -113,7 +114,7 @@ export function postgresStore(options: PostgresOptions = {}): PostgresStore {
       // The plan may have gone with the last run that needed it: then it is sent after all.
       const known = plansThere.has(header.plan);
       let made = known ? await query(doing, sql.create, values(null), (error) => codeOf(error) === foreignKey) : [];
-      if (made.length === 0) made = await query(doing, sql.create, values(planText));
+      if (made.length === 0) made = await query(doing, sql.create, values(texts.plan(plan)));
       const [row] = made.length > 0 ? [] : await query(`read run "${runId}"`, sql.holderOf, [runId]);
       if (made.length === 0 && row?.["claim"] !== claim)
         throw new EngineError("run-exists", `there is a run "${runId}" already; choose another id or resume it`);

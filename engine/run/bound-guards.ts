@@ -6,8 +6,9 @@ import type { Runtime } from "./runtime.ts";
 
 /** Throws `not-bound` where a plan has guards that this host cannot ask: it would refuse everything, and the user would learn it first. */
 export function checkGuards(plan: Plan, { guards = {}, rates, executor }: Pick<Runtime, "guards" | "rates" | "executor">): void {
-  if (executor !== undefined) return;
-  for (const { name, check } of guardsIn(plan)) {
+  const asked = guardsIn(plan);
+  if (asked.length === 0 || executor !== undefined) return;
+  for (const { name, check } of asked) {
     if (check.kind === "bound" && own(guards, check.function) === undefined)
       throw new EngineError(
         "not-bound",

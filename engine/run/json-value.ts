@@ -1,12 +1,16 @@
 import type { Json } from "../protocol/json.ts";
 import { errorText } from "./error-text.ts";
+import { Allowance, copyWithin } from "./plain-copy.ts";
 
-/** A value as JSON, a copy of its own, with its length as text; or why JSON cannot hold it. */
+/** A value as JSON, a copy of its own, with a length that its text does not exceed; or why JSON cannot hold it. */
 export type JsonValue =
   | { readonly ok: true; readonly value: Json; readonly length: number }
   | { readonly ok: false; readonly reason: string };
 
 const deepest = 200;
+
+/** Characters of JSON up to which a value is copied without its text being made. */
+const small = 32_768;
 
 /**
  * Turns a stranger's value into JSON where nothing is lost: `undefined` becomes null (and is left out of objects), what
@@ -15,8 +19,11 @@ const deepest = 200;
  */
 export function toJson(value: unknown): JsonValue {
   if (value === undefined) return { ok: true, value: null, length: 4 };
-  if (isScalar(value)) return { ok: true, value, length: JSON.stringify(value).length };
+  if (isScalar(value)) return { ok: true, value, length: lengthOf(value) };
   try {
+    const allowance = new Allowance(small);
+    const plain: Json | undefined = copyWithin(value as Json, allowance);
+    if (plain !== undefined) return { ok: true, value: plain, length: allowance.taken() };
     const text: string | undefined = JSON.stringify(value, refuseLoss);
     if (text === undefined) return { ok: true, value: null, length: 4 };
     if (depthOf(text) > deepest) return { ok: false, reason: `it is nested more than ${deepest} levels deep` };
@@ -26,6 +33,11 @@ export function toJson(value: unknown): JsonValue {
     if (error instanceof RangeError) return { ok: false, reason: "it is too large, or nested too deep" };
     return { ok: false, reason: /circular/i.test(errorText(error)) ? "it contains itself" : errorText(error) };
   }
+}
+
+/** What a scalar's text does not exceed: each character takes at most six. */
+function lengthOf(value: string | number | boolean | null): number {
+  return typeof value === "string" ? 6 * value.length + 2 : 24;
 }
 
 /** What JSON holds as it is, and nobody can change: no copy is needed. Minus zero is not among it. */

@@ -22,6 +22,7 @@ export function runEntry(header: RunHeader): RunEntry {
 /** What a listing will tell of a run that is to be created. Throws `bad-argument` where its session has no name that every store can keep. */
 export function newEntry(header: RunHeader): RunEntry {
   const entry = runEntry(header);
+  if (header.session === undefined) return entry;
   const { session } = entry;
   // No control characters and no half of a surrogate pair: not every store keeps them in a key.
   if (session === "" || session.length > 255 || /[\p{Cc}\p{Cs}]/u.test(session))

@@ -21,21 +21,17 @@ export function newHeader(plan: Plan, input: RunInput, ports: Pick<Ports, "clock
   if (agent !== undefined && typeof agent !== "string") throw wrong("`agent` must be an agent's name");
   checkVersion("session", session, "the session");
   if (session !== undefined && !isSession(session)) throw wrong("`session` must be what an earlier run returned as its session");
-  const header: RunHeader = {
-    journal: 1,
-    runId,
-    plan: plan.digest,
-    topology: plan.name,
-    at: ports.clock.now(),
-    facts: copyOf(input.facts ?? {}),
-    ...(message === undefined ? {} : { message }),
-    ...(agent === undefined ? {} : { agent }),
-    ...(session === undefined ? {} : { session }),
-  };
+  const facts = input.facts === undefined ? {} : copyOf(input.facts);
+  const header: Building = { journal: 1, runId, plan: plan.digest, topology: plan.name, at: ports.clock.now(), facts };
+  if (message !== undefined) header.message = message;
+  if (agent !== undefined) header.agent = agent;
+  if (session !== undefined) header.session = session;
   const problems = checkStart(plan, header);
   if (problems.length > 0) throw wrong(problems.join("; "));
   return header;
 }
+
+type Building = { -readonly [K in keyof RunHeader]: RunHeader[K] };
 
 /** Throws `newer-version` where a later engine made a plan, and `bad-argument` where a value is none, as when a whole compilation was passed. */
 export function checkPlan(plan: Plan): void {

@@ -1,44 +1,93 @@
 /** At most as deep as this; what is deeper takes JSON itself. */
 const deepest = 64;
 
+/** The most characters of JSON that a part may take: a character takes up to six, a number has four parts. */
+const charactersOfPart = 8;
+
+/** How much may be copied, in parts that shrink as they are taken. As text, what was copied has at most `taken()` characters. */
+export class Allowance {
+  left: number;
+  private readonly most: number;
+
+  /** An allowance of so many characters of JSON text. */
+  constructor(characters: number) {
+    this.most = Math.floor(characters / charactersOfPart);
+    this.left = this.most;
+  }
+
+  /** The characters of JSON that what was copied takes, at most. */
+  taken(): number {
+    return (this.most - this.left) * charactersOfPart;
+  }
+}
+
 /**
  * A copy of a JSON value, at a third of what a round trip through text costs. `undefined` where only that trip tells what becomes of the value:
- * it is large or deep, or holds what is no JSON, or a key `__proto__`.
+ * it is deep, may take more characters of JSON than these, or holds what is no JSON, or a key `__proto__`.
  */
-export function plainCopy<T>(value: T, mostParts: number): T | undefined {
-  let parts = 0;
+export function plainCopy<T>(value: T, characters: number): T | undefined {
+  return copyWithin(value, new Allowance(characters));
+}
 
-  function copy(part: unknown, depth: number): unknown {
-    parts += 1;
-    if (typeof part === "string") parts += part.length;
-    if (parts > mostParts || depth > deepest) return undefined;
-    if (part === null || typeof part === "string" || typeof part === "boolean") return part;
-    if (typeof part === "number") return Number.isFinite(part) && !Object.is(part, -0) ? part : undefined;
-    if (typeof part !== "object") return undefined;
-    if (Array.isArray(part)) return listOf(part, depth);
-    return Object.getPrototypeOf(part) === Object.prototype ? recordOf(part as Readonly<Record<string, unknown>>, depth) : undefined;
+/** The same, from an allowance that several copies share. */
+export function copyWithin<T>(value: T, allowance: Allowance): T | undefined {
+  return copyOf(value, 0, allowance) as T | undefined;
+}
+
+/** Whether a value is an object as a literal makes it, with no more keys of its own than these many. */
+export function hasKeys(value: object, count: number): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === count;
+}
+
+/** Whether JSON gives a number back as it is. */
+export function isPlainNumber(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && !Object.is(value, -0);
+}
+
+function copyOf(part: unknown, depth: number, allowance: Allowance): unknown {
+  switch (typeof part) {
+    case "string":
+      allowance.left -= part.length + 1;
+      return allowance.left < 0 ? undefined : part;
+    case "boolean":
+      allowance.left -= 2;
+      return allowance.left < 0 ? undefined : part;
+    case "number":
+      allowance.left -= 4;
+      return allowance.left < 0 || !isPlainNumber(part) ? undefined : part;
+    case "object":
+      allowance.left -= 2;
+      if (part === null) return allowance.left < 0 ? undefined : part;
+      if (allowance.left < 0 || depth > deepest) return undefined;
+      if (Array.isArray(part)) return listOf(part, depth + 1, allowance);
+      return Object.getPrototypeOf(part) === Object.prototype
+        ? recordOf(part as Readonly<Record<string, unknown>>, depth + 1, allowance)
+        : undefined;
+    default:
+      return undefined;
   }
+}
 
-  function listOf(list: readonly unknown[], depth: number): unknown {
-    const copied: unknown[] = [];
-    for (const item of list) {
-      const own = copy(item, depth + 1);
-      if (own === undefined) return undefined;
-      copied.push(own);
-    }
-    return copied;
+function listOf(list: readonly unknown[], depth: number, allowance: Allowance): unknown {
+  if (Object.getPrototypeOf(list) !== Array.prototype) return undefined;
+  const copied: unknown[] = [];
+  for (const item of list) {
+    const copy = copyOf(item, depth, allowance);
+    if (copy === undefined) return undefined;
+    copied.push(copy);
   }
+  return copied;
+}
 
-  function recordOf(record: Readonly<Record<string, unknown>>, depth: number): unknown {
-    const copied: Record<string, unknown> = {};
-    for (const key of Object.keys(record)) {
-      const own = key === "__proto__" || key === "toJSON" ? undefined : copy(record[key], depth + 1);
-      if (own === undefined) return undefined;
-      parts += key.length;
-      copied[key] = own;
-    }
-    return copied;
+function recordOf(record: Readonly<Record<string, unknown>>, depth: number, allowance: Allowance): unknown {
+  const copied: Record<string, unknown> = {};
+  const keys = Object.keys(record);
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? "";
+    allowance.left -= key.length;
+    const copy = key === "__proto__" || key === "toJSON" ? undefined : copyOf(record[key], depth, allowance);
+    if (copy === undefined) return undefined;
+    copied[key] = copy;
   }
-
-  return copy(value, 0) as T | undefined;
+  return copied;
 }

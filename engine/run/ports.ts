@@ -1,7 +1,5 @@
-import type { Plan } from "../plan/plan.ts";
 import { isObject } from "../protocol/json.ts";
 import type { ModelAdapter } from "../protocol/model.ts";
-import { checkGuards } from "./bound-guards.ts";
 import { systemClock, randomRunId, type Clock, type NewRunId } from "./clock.ts";
 import { EngineError } from "./engine-error.ts";
 import { here } from "./in-process.ts";
@@ -16,67 +14,67 @@ export interface Ports {
   readonly clock: Clock;
   readonly newRunId: NewRunId;
   readonly concurrency: number;
-  readonly store?: Store;
-  readonly approve?: NonNullable<Runtime["approve"]>;
-  readonly acceptPlan?: NonNullable<Runtime["acceptPlan"]>;
-  readonly signal?: AbortSignal;
-  /** Throws `not-bound` where a plan has guards that the runtime cannot ask. */
-  readonly checkGuards: (plan: Plan) => void;
+  readonly store: Store | undefined;
+  readonly approve: Runtime["approve"] | undefined;
+  readonly acceptPlan: Runtime["acceptPlan"] | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** Fills a runtime's defaults in. Throws `bad-argument` where a part is not what it must be, before anything has happened. */
+/** Fills a runtime's defaults in. Throws `bad-argument` where a part is not what it must be, before anything has happened. Hosts make a runtime for each run: it costs little. */
 export function portsOf(runtime: Runtime): Ports {
   if (typeof runtime !== "object" || runtime === null) throw wrong("the runtime", "an object");
-  const { store, approve, acceptPlan, signal, concurrency = 8, clock = systemClock, newRunId = randomRunId } = runtime;
-  checkModels(runtime);
-  checkFunctions("tools", runtime.tools);
-  checkFunctions("guards", runtime.guards);
+  const { model, models, tools, guards, store, executor, rates, signal } = runtime;
+  const { random, retry, prices, approve, acceptPlan, concurrency = 8, clock = systemClock, newRunId = randomRunId } = runtime;
+  if (model !== undefined) checkModel("`model`", model);
+  if (models !== undefined) checkModels(models);
+  if (tools !== undefined) checkFunctions("tools", tools);
+  if (guards !== undefined) checkFunctions("guards", guards);
   if (!Number.isInteger(concurrency) || concurrency < 1) throw wrong("`concurrency`", "a whole number from 1");
-  if (store !== undefined) checkMethods("`store`", store, ["create", "append", "read"]);
-  if (runtime.executor !== undefined) checkMethods("`executor`", runtime.executor, ["perform"]);
-  if (runtime.rates !== undefined) checkMethods("`rates`", runtime.rates, ["hit"]);
-  checkMethods("`clock`", clock, ["now", "after"]);
-  if (runtime.random !== undefined && typeof runtime.random !== "function") throw wrong("`random`", "a function");
-  checkRetry(runtime.retry);
-  checkPrices(runtime.prices);
+  if (
+    store !== undefined &&
+    !(isLive(store) && typeof store.create === "function" && typeof store.append === "function" && typeof store.read === "function")
+  )
+    throw wrong("`store`", "an object with `create`, `append`, `read`");
+  if (executor !== undefined && !(isLive(executor) && typeof executor.perform === "function"))
+    throw wrong("`executor`", "an object with `perform`");
+  if (rates !== undefined && !(isLive(rates) && typeof rates.hit === "function")) throw wrong("`rates`", "an object with `hit`");
+  if (clock !== systemClock && !(isLive(clock) && typeof clock.now === "function" && typeof clock.after === "function"))
+    throw wrong("`clock`", "an object with `now`, `after`");
+  if (random !== undefined && typeof random !== "function") throw wrong("`random`", "a function");
+  if (retry !== undefined) checkRetry(retry);
+  if (prices !== undefined) checkPrices(prices);
   if (approve !== undefined && typeof approve !== "function") throw wrong("`approve`", "a function");
   if (acceptPlan !== undefined && typeof acceptPlan !== "function") throw wrong("`acceptPlan`", "a function");
-  if (signal !== undefined) checkMethods("`signal`", signal, ["addEventListener", "removeEventListener"]);
-  return {
-    performer: runtime.executor === undefined ? here(runtime, clock) : performerOf(runtime.executor),
-    clock,
-    newRunId,
-    concurrency,
-    checkGuards: (plan) => checkGuards(plan, runtime),
-    ...(store === undefined ? {} : { store }),
-    ...(approve === undefined ? {} : { approve }),
-    ...(acceptPlan === undefined ? {} : { acceptPlan }),
-    ...(signal === undefined ? {} : { signal }),
-  };
+  if (
+    signal !== undefined &&
+    !(isLive(signal) && typeof signal.addEventListener === "function" && typeof signal.removeEventListener === "function")
+  )
+    throw wrong("`signal`", "an object with `addEventListener`, `removeEventListener`");
+  const performer = executor === undefined ? here(runtime, clock) : performerOf(executor);
+  return { performer, clock, newRunId, concurrency, store, approve, acceptPlan, signal };
 }
 
-function checkModels(runtime: Runtime): void {
-  const { model, models } = runtime;
-  if (model !== undefined) checkMethods("`model`", model, ["generate"]);
-  if (models === undefined) return;
+function checkModel(what: string, model: ModelAdapter): void {
+  if (!isLive(model) || typeof model.generate !== "function") throw wrong(what, "an object with `generate`");
+}
+
+function checkModels(models: NonNullable<Runtime["models"]>): void {
   if (!Array.isArray(models)) throw wrong("`models`", "a list of adapters");
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (const adapter of models as readonly ModelAdapter[]) {
-    checkMethods("each of `models`", adapter, ["generate"]);
-    if (seen.has(adapter.provider))
+    checkModel("each of `models`", adapter);
+    if (seen.includes(adapter.provider))
       throw new EngineError("bad-argument", `two of \`models\` are for the provider "${adapter.provider}"; give one for each`);
-    seen.add(adapter.provider);
+    seen.push(adapter.provider);
   }
 }
 
-function checkFunctions(what: "tools" | "guards", functions: Runtime["tools"] | Runtime["guards"]): void {
-  if (functions === undefined) return;
-  if (typeof functions !== "object" || functions === null)
-    throw wrong(`\`${what}\``, `an object of functions by the ${what === "tools" ? "tool" : "guard"}'s name`);
-  for (const [name, one] of Object.entries(functions)) if (typeof one !== "function") throw wrong(`\`${what}.${name}\``, "a function");
+function checkFunctions(what: "tools" | "guards", functions: NonNullable<Runtime["tools"] | Runtime["guards"]>): void {
+  if (!isLive(functions)) throw wrong(`\`${what}\``, `an object of functions by the ${what === "tools" ? "tool" : "guard"}'s name`);
+  for (const name of Object.keys(functions)) if (typeof functions[name] !== "function") throw wrong(`\`${what}.${name}\``, "a function");
 }
 
-function checkRetry(retry: Runtime["retry"] = {}): void {
+function checkRetry(retry: NonNullable<Runtime["retry"]>): void {
   for (const [name, value] of Object.entries(retry)) {
     if (!Object.hasOwn(defaultRetry, name)) throw wrong(`\`retry.${name}\``, `one of ${Object.keys(defaultRetry).join(", ")}`);
     const least = name === "attempts" ? 1 : 0;
@@ -84,7 +82,7 @@ function checkRetry(retry: Runtime["retry"] = {}): void {
   }
 }
 
-function checkPrices(prices: Runtime["prices"] = {}): void {
+function checkPrices(prices: NonNullable<Runtime["prices"]>): void {
   for (const [name, price] of Object.entries(prices)) {
     if (price === null) continue;
     const parts: readonly unknown[] = isObject(price)
@@ -98,9 +96,9 @@ function checkPrices(prices: Runtime["prices"] = {}): void {
   }
 }
 
-function checkMethods(what: string, value: object, methods: readonly string[]): void {
-  const has = (name: string): boolean => typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function";
-  if (!methods.every(has)) throw wrong(what, `an object with ${methods.map((name) => `\`${name}\``).join(", ")}`);
+/** What a host that is not type-checked may give all the same. */
+function isLive(value: object | null): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function wrong(what: string, expected: string): EngineError {

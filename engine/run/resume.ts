@@ -2,6 +2,7 @@ import type { Outcome } from "../loop/outcome.ts";
 import { step } from "../loop/step.ts";
 import type { Plan } from "../plan/plan.ts";
 import { knownOutcomes } from "./answers.ts";
+import { checkGuards } from "./bound-guards.ts";
 import { drive } from "./drive.ts";
 import { EngineError } from "./engine-error.ts";
 import { fold, type Folded } from "./fold.ts";
@@ -25,23 +26,25 @@ export function streamResume(
   answers: readonly Answer[],
   runtime: Runtime,
 ): AsyncGenerator<StreamEvent, RunResult> {
-  return telling(async (listener) => takeUp({ plan, runId, answers }, portsOf(runtime), listener));
+  return telling(async (listener) => takeUp({ plan, runId, answers, runtime }, listener));
 }
 
 /** Goes on with a run until it ends or waits again. The same driver as {@link streamResume}, with nobody watching. */
 export async function resume(plan: Plan, runId: string, answers: readonly Answer[], runtime: Runtime): Promise<RunResult> {
-  return takeUp({ plan, runId, answers }, portsOf(runtime), nobody);
+  return takeUp({ plan, runId, answers, runtime }, nobody);
 }
 
 interface Request {
   readonly plan: Plan;
   readonly runId: string;
   readonly answers: readonly Answer[];
+  readonly runtime: Runtime;
 }
 
-async function takeUp({ plan, runId, answers }: Request, ports: Ports, listener: Listener): Promise<RunResult> {
+async function takeUp({ plan, runId, answers, runtime }: Request, listener: Listener): Promise<RunResult> {
+  const ports = portsOf(runtime);
   checkPlan(plan);
-  ports.checkGuards(plan);
+  checkGuards(plan, runtime);
   checkRunId(runId);
   const { store } = ports;
   if (store === undefined) throw new EngineError("bad-argument", "a run is resumed from its journal: give the `store` that keeps it");

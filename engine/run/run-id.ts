@@ -5,7 +5,12 @@ const reservedOnWindows = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /** Whether a text can name a run: at most 127 of letters, digits, `_`, `.` and `-`, safe as a file's name on every system. */
 export function isRunId(text: unknown): text is string {
-  return typeof text === "string" && legal.test(text) && !text.endsWith(".") && !reservedOnWindows.test(text);
+  return typeof text === "string" && legal.test(text) && !text.endsWith(".") && !isReserved(text);
+}
+
+/** Most ids begin otherwise, and need no second look. */
+function isReserved(text: string): boolean {
+  return "acnplACNPL".includes(text.charAt(0)) && reservedOnWindows.test(text);
 }
 
 /** Throws a `bad-argument` where the text cannot name a run. */

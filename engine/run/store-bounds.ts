@@ -1,8 +1,11 @@
+import { once } from "../graph/once.ts";
 import type { RunHeader } from "../loop/header.ts";
 import type { Outcome } from "../loop/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
+import { isFrozen } from "../plan/freeze.ts";
 import { EngineError } from "./engine-error.ts";
-import { plainCopy } from "./plain-copy.ts";
+import { copyOfOutcome } from "./kept-outcome.ts";
+import { Allowance, plainCopy } from "./plain-copy.ts";
 import type { StoreBounds } from "./store.ts";
 
 const defaults: StoreBounds = { entry: 16_777_216, plan: 268_435_456, outcomes: 100_000 };
@@ -12,7 +15,10 @@ export interface EntryTexts {
   header(header: RunHeader): string;
   plan(plan: Plan): string;
   outcome(runId: string, index: number, outcome: Outcome): string;
-  /** The same bounds for a store that keeps values: a copy that nobody else can change. */
+  /** Throws where a plan is too large; of a compiled plan its length is found out once. */
+  checkPlan(plan: Plan): void;
+  /** The same bounds for a store that keeps values: copies that nobody else can change. */
+  copyHeader(header: RunHeader): RunHeader;
   copy(runId: string, index: number, outcome: Outcome): Outcome;
 }
 
@@ -31,13 +37,15 @@ export function entryTexts(given: Partial<StoreBounds> = {}): EntryTexts {
     );
   }
 
-  function planText(plan: Plan): string {
-    const json = JSON.stringify(plan);
-    if (json.length <= bounds.plan) return json;
+  function judgeLength(plan: Plan, length: number): void {
+    if (length <= bounds.plan) return;
     throw tooLarge(
-      `the plan ${plan.digest} has ${json.length} characters as JSON, and the store takes ${bounds.plan}; part the topology, or raise \`bounds.plan\``,
+      `the plan ${plan.digest} has ${length} characters as JSON, and the store takes ${bounds.plan}; part the topology, or raise \`bounds.plan\``,
     );
   }
+
+  const headerText = (header: RunHeader): string =>
+    text(`the header of run "${header.runId}", which holds the conversation so far,`, header);
 
   function outcomeText(runId: string, index: number, outcome: Outcome): string {
     if (index >= bounds.outcomes)
@@ -48,16 +56,23 @@ export function entryTexts(given: Partial<StoreBounds> = {}): EntryTexts {
   }
 
   return {
-    header: (header) => text(`the header of run "${header.runId}", which holds the conversation so far,`, header),
-    plan: planText,
+    header: headerText,
+    plan(plan) {
+      const json = JSON.stringify(plan);
+      judgeLength(plan, json.length);
+      return json;
+    },
     outcome: outcomeText,
+    checkPlan: (plan) => judgeLength(plan, isFrozen(plan) ? lengthOf(plan) : JSON.stringify(plan).length),
+    copyHeader: (header) => plainCopy(header, bounds.entry) ?? (JSON.parse(headerText(header)) as RunHeader),
     copy(runId, index, outcome) {
-      // A character may take six of JSON, and a part its comma.
-      const copied = index < bounds.outcomes ? plainCopy(outcome, bounds.entry / 8) : undefined;
+      const copied = index < bounds.outcomes ? copyOfOutcome(outcome, new Allowance(bounds.entry)) : undefined;
       return copied ?? (JSON.parse(outcomeText(runId, index, outcome)) as Outcome);
     },
   };
 }
+
+const lengthOf = once((plan: Plan): number => JSON.stringify(plan).length);
 
 function tooLarge(message: string): EngineError {
   return new EngineError("too-large", message);

@@ -2,6 +2,7 @@ import { begin } from "../loop/begin.ts";
 import { sessionOf } from "../loop/session.ts";
 import type { RunState } from "../loop/state.ts";
 import type { Plan } from "../plan/plan.ts";
+import { checkGuards } from "./bound-guards.ts";
 import { drive } from "./drive.ts";
 import { newHeader } from "./new-header.ts";
 import { portsOf } from "./ports.ts";
@@ -32,25 +33,18 @@ export async function drain(steps: AsyncGenerator<unknown, RunResult>): Promise<
 
 /** How a run stands, for its host. */
 export function resultOf(state: RunState): RunResult {
-  const { runId, end, pending, facts, spent } = state;
-  return {
-    runId,
-    status: end?.status ?? "waiting",
-    ...(end === undefined ? {} : { end }),
-    waiting: pending,
-    facts,
-    usage: spent.usage,
-    costUsd: spent.costUsd,
-    session: sessionOf(state),
-    state,
-  };
+  const { runId, end, pending: waiting, facts } = state;
+  const { usage, costUsd } = state.spent;
+  const session = sessionOf(state);
+  if (end === undefined) return { runId, status: "waiting", waiting, facts, usage, costUsd, session, state };
+  return { runId, status: end.status, end, waiting, facts, usage, costUsd, session, state };
 }
 
 async function start(plan: Plan, input: RunInput, runtime: Runtime, listener: Listener): Promise<RunResult> {
   const ports = portsOf(runtime);
   const { store } = ports;
   const header = newHeader(plan, input, ports);
-  ports.checkGuards(plan);
+  checkGuards(plan, runtime);
   const created = store?.create(header, plan);
   if (created !== undefined) await created;
   try {

@@ -53,7 +53,7 @@ describe.skipIf(programs === undefined)(`postgresStore${missing === undefined ? 
   test("stores that make the tables at once, from nothing, all succeed", async () => {
     const schema = newSchema();
     const all = Array.from({ length: 8 }, () => opened({ schema }));
-    await Promise.all(all.map((store, n) => store.create(aHeader(`r${n}`, { at: n }), aPlan())));
+    await Promise.all(all.map(async (store, n) => store.create(aHeader(`r${n}`, { at: n }), aPlan())));
     expect((await all[0]?.list())?.length).toBe(8);
     expect((await admin.query(`select * from ${schema}.version`)).rows).toEqual([{ version: 1 }]);
   });
