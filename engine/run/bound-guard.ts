@@ -3,6 +3,7 @@ import type { PlanGuard, PlanGuardCheck } from "../plan/plan.ts";
 import type { GuardContext, GuardFunction } from "../protocol/guard.ts";
 import { isObject, type Json } from "../protocol/json.ts";
 import { bounded } from "./bounded.ts";
+import type { LateSignal } from "./late-signal.ts";
 import type { GuardPorts, Ruling } from "./ruling.ts";
 import { toJson } from "./json-value.ts";
 
@@ -61,7 +62,7 @@ function rewritten(given: unknown, value: Json): Json {
   throw new Error(`it must put ${typeof value === "string" ? "a text" : "an object of arguments"} in the place of the value`);
 }
 
-function contextOf(task: GuardTask, guard: PlanGuard, signal: () => AbortSignal): GuardContext {
+function contextOf(task: GuardTask, guard: PlanGuard, signal: LateSignal): GuardContext {
   const { runId, session, effect, where, agent, tool, facts } = task;
   return {
     runId,
@@ -73,7 +74,7 @@ function contextOf(task: GuardTask, guard: PlanGuard, signal: () => AbortSignal)
     ...(tool === undefined ? {} : { tool }),
     facts: structuredClone(facts),
     get signal() {
-      return signal();
+      return signal.signal();
     },
   };
 }

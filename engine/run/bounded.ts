@@ -19,46 +19,65 @@ export interface Bounds {
  * Runs work until it ends, its time is over, or the signal aborts, whichever comes first; work that ignores its own
  * signal is left behind. Work that is done at once takes no timer; no timer is left behind.
  */
-export function bounded<T>(bounds: Bounds, work: (signal: () => AbortSignal) => T | PromiseLike<T>): Bounded<T> | Promise<Bounded<T>> {
+export function bounded<T>(bounds: Bounds, work: (signal: LateSignal) => T | PromiseLike<T>): Bounded<T> | Promise<Bounded<T>> {
   const { signal } = bounds;
   if (signal.aborted) return { kind: "aborted" };
   const own = lateSignal();
   try {
-    const result = work(own.signal);
-    if (isPromiseLike(result)) return awaited(bounds, own, result);
+    const result = work(own);
+    if (isPromiseLike(result)) return new Promise((resolve) => new Underway(bounds, own, resolve).follow(result));
     return isAborted(signal) ? { kind: "aborted" } : { kind: "done", value: result };
   } catch (error) {
     return { kind: "thrown", error };
   }
 }
 
-function awaited<T>({ clock, signal, milliseconds }: Bounds, own: LateAbort, result: PromiseLike<T>): Promise<Bounded<T>> {
-  return new Promise((resolve) => {
-    let cancelTimer: (() => void) | undefined;
-    const end = (how: Bounded<T>): void => {
-      cancelTimer?.();
-      stopListening();
-      resolve(how);
-    };
-    const aborted = (): void => {
-      end({ kind: "aborted" });
-      own.abort(signal.reason);
-    };
-    const stopListening = signal.onAbort(aborted);
+/** Work that is under way. */
+export class Underway<T> {
+  private readonly bounds: Bounds;
+  private readonly own: LateAbort;
+  private readonly ended: (how: Bounded<T>) => void;
+  private over = false;
+  private cancelTimer: (() => void) | undefined = undefined;
+  private stopListening: (() => void) | undefined = undefined;
+
+  /** `own` is the work's signal. How it ended is told once. */
+  constructor(bounds: Bounds, own: LateAbort, ended: (how: Bounded<T>) => void) {
+    this.bounds = bounds;
+    this.own = own;
+    this.ended = ended;
+  }
+
+  follow(result: T | PromiseLike<T>): void {
+    const { clock, signal, milliseconds } = this.bounds;
     // The work may have aborted it before it gave its promise.
-    if (signal.aborted) return aborted();
-    if (milliseconds !== undefined) {
-      cancelTimer = clock.after(milliseconds, () => {
-        end({ kind: "timeout" });
-        own.abort(new DOMException(`no result within ${milliseconds} ms`, "TimeoutError"));
-      });
-    }
+    if (signal.aborted) return this.abort();
+    this.stopListening = signal.onAbort(() => this.abort());
+    if (milliseconds !== undefined) this.cancelTimer = clock.after(milliseconds, () => this.expire(milliseconds));
     // A strange `then` may throw.
     Promise.resolve(result).then(
-      (value) => end({ kind: "done", value }),
-      (error: unknown) => end({ kind: "thrown", error }),
+      (value) => this.end({ kind: "done", value }),
+      (error: unknown) => this.end({ kind: "thrown", error }),
     );
-  });
+  }
+
+  private abort(): void {
+    this.end({ kind: "aborted" });
+    this.own.abort(this.bounds.signal.reason);
+  }
+
+  private expire(milliseconds: number): void {
+    this.end({ kind: "timeout" });
+    this.own.abort(new DOMException(`no result within ${milliseconds} ms`, "TimeoutError"));
+  }
+
+  private end(how: Bounded<T>): void {
+    if (this.over) return;
+    this.over = true;
+    this.cancelTimer?.();
+    this.stopListening?.();
+    this.ended(how);
+  }
 }
 
 function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
@@ -71,6 +90,6 @@ function isAborted(signal: LateSignal): boolean {
 }
 
 /** Waits, unless the signal aborts before. */
-export async function pause(bounds: { readonly clock: Clock; readonly signal: LateSignal }, milliseconds: number): Promise<void> {
-  await bounded({ ...bounds, milliseconds }, () => new Promise<never>(() => undefined));
+export async function pause({ clock, signal }: Omit<Bounds, "milliseconds">, milliseconds: number): Promise<void> {
+  await bounded({ clock, signal, milliseconds }, () => new Promise<never>(() => undefined));
 }

@@ -1,20 +1,22 @@
 import type { RunEvent } from "../loop/event.ts";
 import { approvalProblem } from "../loop/approval-problem.ts";
 import { deadlineOf } from "../loop/limits.ts";
-import type { Outcome } from "../loop/outcome.ts";
+import { liveRun, type LiveRun } from "../loop/live-run.ts";
+import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
-import { step } from "../loop/step.ts";
-import { taskOf } from "../loop/task.ts";
+import { taskOf, type Task } from "../loop/task.ts";
 import type { Plan } from "../plan/plan.ts";
-import { nextExpiry, type Judge } from "./approvals.ts";
+import { Alarm } from "./alarm.ts";
+import { nextExpiry } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
-import { heldText } from "./held-text.ts";
-import { inFlight, type Arrival } from "./in-flight.ts";
-import { watchInterrupts, type Interrupt } from "./interrupts.ts";
-import { lateSignal } from "./late-signal.ts";
-import { mailbox } from "./mailbox.ts";
+import type { Arrival, Delta, Means, Settled } from "./flight.ts";
+import { HeldText } from "./held-text.ts";
+import { InFlight } from "./in-flight.ts";
+import { lateSignal, lateSignalOf, type LateSignal } from "./late-signal.ts";
+import { Mailbox } from "./mailbox.ts";
 import type { Ports } from "./ports.ts";
-import type { Listener } from "./telling.ts";
+import type { TextDelta } from "./runtime.ts";
+import { nobody, type Listener } from "./telling.ts";
 
 /** A run as its journal tells it. */
 export interface Position {
@@ -37,103 +39,229 @@ export interface Circumstances {
  * then takes the step. The one place where a run meets the world. Tells the events of each step together. However it ends,
  * what is still in flight is aborted.
  */
-export async function drive(from: Position, ports: Ports, { known = [], listener }: Circumstances): Promise<RunState> {
-  const { store, clock } = ports;
-  const { tell, left } = listener;
-  let { plan, state, next } = from;
-  const arrivals = mailbox<Arrival | { readonly kind: "interrupt"; readonly interrupt: Interrupt }>();
-  const abort = lateSignal();
-  const judge: Judge = (effect, answer, at) => {
-    const request = state.pending.find((open) => open.id === effect);
-    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at }) : undefined;
-  };
-  const flight = inFlight({ ports, signal: abort, judge }, (arrival) => arrivals.put(arrival));
-  const interrupts = watchInterrupts({ clock, cancel: ports.signal, left }, (interrupt) => {
-    arrivals.put({ kind: "interrupt", interrupt });
-    // The deadline ends what is in flight when it is taken: until then it may turn out that the run waits for a person.
-    if (interrupt === "cancel") abort.abort(ports.signal?.reason);
-    if (interrupt === "left") abort.abort(left?.reason);
-  });
+export function drive(from: Position, ports: Ports, { known, listener }: Circumstances): Promise<RunState> {
+  return new Driver(from, ports, listener).drive(known);
+}
 
-  async function record(outcome: Outcome): Promise<readonly RunEvent[]> {
-    if (store !== undefined) await store.append(state.runId, next, outcome);
-    next += 1;
-    const transition = step(plan, state, outcome);
-    state = transition.state;
-    if (outcome.kind === "resume") plan = outcome.plan ?? plan;
-    return transition.events;
+/** What comes to a run from outside: the host cancels it, its time is over, a request for approval expires, or its consumer has left. */
+type Interrupt = { readonly kind: "cancel" | "deadline" | "expiry" | "left" };
+
+class Driver implements Means {
+  readonly ports: Ports;
+  readonly signal = lateSignal();
+  readonly heard: boolean;
+  private readonly run: LiveRun;
+  private next: number;
+  private readonly listener: Listener;
+  private readonly mail = new Mailbox<Arrival | Interrupt>();
+  private readonly flights = new InFlight(this);
+  private readonly deadline: Alarm;
+  // Made when there is something for them.
+  private expiry: Alarm | undefined = undefined;
+  private text: HeldText | undefined = undefined;
+  private stopCancel: (() => void) | undefined = undefined;
+  private stopLeft: (() => void) | undefined = undefined;
+
+  constructor({ plan, state, next }: Position, ports: Ports, listener: Listener) {
+    this.ports = ports;
+    this.listener = listener;
+    this.heard = listener !== nobody;
+    this.run = liveRun(plan, state);
+    this.next = next;
+    this.deadline = new Alarm(ports.clock, () => this.put({ kind: "deadline" }));
   }
 
-  try {
-    // All of them are safe before the first event is told: a consumer that leaves then has not taken back an answer.
-    const told: RunEvent[] = [];
-    for (const outcome of known) told.push(...(await record(outcome)));
-    await tell(told);
-    const text = heldText(plan);
-    while (state.end === undefined && left?.aborted !== true) {
-      const expiry = nextExpiry(state);
-      // Answers that have come already are in time.
-      if (expiry !== undefined && expiry.at <= clock.now() && arrivals.empty()) {
-        flight.drop(expiry.effect);
-        await tell(await record({ kind: "expired", effect: expiry.effect, at: clock.now() }));
-        continue;
-      }
-      for (let effect = flight.ready(state.pending); effect !== undefined && !abort.aborted; effect = flight.ready(state.pending)) {
-        const task = taskOf(plan, state, effect);
-        if (task.kind === "tool" && !task.repeatable) {
-          await tell(await record({ kind: "started", effect: effect.id, at: clock.now() }));
-          // Cancelled or left meanwhile: it must not run any more.
-          if (abort.aborted) break;
+  async drive(known: readonly Outcome[] = []): Promise<RunState> {
+    const { run, flights, mail, listener } = this;
+    this.listen();
+    try {
+      if (known.length > 0) await this.recordAll(known);
+      while (run.state.end === undefined && listener.left?.aborted !== true) {
+        // Answers that have come already are in time.
+        const expiry = mail.peek() === undefined ? nextExpiry(run.state) : undefined;
+        if (expiry !== undefined && expiry.at <= this.now()) {
+          flights.drop(expiry.effect);
+          await this.record({ kind: "expired", effect: expiry.effect, at: this.now() });
+          continue;
         }
-        flight.start(task);
-      }
-      if (!flight.busy() && arrivals.empty()) break;
-      interrupts.deadline(state.status === "running" ? deadlineOf(plan, state) : undefined);
-      interrupts.expiry(expiry?.at);
-
-      const arrival = await arrivals.next();
-      switch (arrival.kind) {
-        case "delta":
-          if (text.holds(state, arrival.agent)) break;
-          await tell([{ type: "text-delta", turn: state.turn, agent: arrival.agent, text: arrival.text }]);
-          break;
-        case "reset":
-          // What was held back was never heard.
-          if (text.holds(state, arrival.agent)) break;
-          await tell([{ type: "text-reset", turn: state.turn, agent: arrival.agent }]);
-          break;
-        case "retry":
-          await tell([{ type: "retry-start", turn: state.turn, agent: arrival.agent, attempt: arrival.attempt }]);
-          break;
-        case "settled": {
-          // Its request expired while the answer was on its way.
-          if (!flight.holds(arrival.effect)) break;
-          // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
-          const events = arrival.outcome === undefined ? [] : await record(arrival.outcome);
-          flight.finish(arrival);
-          await tell(text.release(events));
-          break;
+        for (let noted = this.startReady(); noted !== undefined; noted = this.startReady()) await noted;
+        let arrival = mail.take();
+        if (arrival === undefined) {
+          if (!flights.busy) break;
+          this.setAlarms();
+          arrival = await mail.next();
         }
-        case "fault":
-          throw arrival.error;
-        case "interrupt":
-          if (arrival.interrupt === "left") return state;
-          // The request is looked at when the loop comes round.
-          if (arrival.interrupt === "expiry") break;
-          if (arrival.interrupt === "cancel")
-            await tell(await record({ kind: "cancel", effect: "run", at: clock.now(), reason: errorText(ports.signal?.reason) }));
-          else {
-            // It may have been another turn's, or people may have begun to wait: then it is set anew.
-            interrupts.deadline(undefined);
-            const at = clock.now();
-            if (state.status === "running" && at >= deadlineOf(plan, state))
-              await tell(await record({ kind: "deadline", effect: "run", at }));
-          }
+        if (arrival.kind !== "settled") {
+          if (arrival.kind === "left") break;
+          const told = this.hear(arrival);
+          if (told !== undefined) await told;
+          continue;
+        }
+        // Its request expired while the answer was on its way.
+        if (!flights.holds(arrival.effect)) continue;
+        const { outcome } = arrival;
+        let events: readonly RunEvent[] = [];
+        if (outcome !== undefined) {
+          const written = this.write(outcome);
+          if (written !== undefined) await written;
+          events = this.take(outcome);
+        }
+        // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
+        flights.finish(arrival);
+        const told = listener.tell(this.text === undefined ? events : this.text.release(events));
+        if (told !== undefined) await told;
       }
+      return run.state;
+    } finally {
+      this.end();
     }
-    return state;
-  } finally {
-    interrupts.end();
-    if (flight.busy()) abort.abort(new DOMException("the run has been left", "AbortError"));
+  }
+
+  put(arrival: Arrival | Interrupt): void {
+    this.mail.put(arrival);
+  }
+
+  judge(effect: string, answer: ApprovalAnswer, at: number): string | undefined {
+    const { plan, state } = this.run;
+    const request = state.pending.find((open) => open.id === effect);
+    return request?.kind === "approval" ? approvalProblem(plan, state, { request, answer, at }) : undefined;
+  }
+
+  private now(): number {
+    return this.ports.clock.now();
+  }
+
+  /** Starts what can be started at once; gives a promise where the journal must hear first that something begins, and there may be more to start then. */
+  private startReady(): Promise<void> | undefined {
+    while (!this.signal.aborted) {
+      const { plan, state } = this.run;
+      const effect = this.flights.ready(state.pending);
+      if (effect === undefined) return undefined;
+      const task = taskOf(plan, state, effect);
+      if (task.kind === "tool" && !task.repeatable) return this.startNoted(task);
+      this.flights.start(task);
+    }
+    return undefined;
+  }
+
+  private async startNoted(task: Task): Promise<void> {
+    await this.record({ kind: "started", effect: task.effect, at: this.now() });
+    // Cancelled or left meanwhile: it must not run any more.
+    if (!this.signal.aborted) this.flights.start(task);
+  }
+
+  /** Takes what is no outcome. */
+  private hear(arrival: Exclude<Arrival, Settled> | Interrupt): Promise<void> | undefined {
+    const { turn } = this.run.state;
+    switch (arrival.kind) {
+      case "delta":
+        return this.listener.tell(this.deltas(arrival));
+      case "reset":
+        // What was held back was never heard.
+        return this.holds(arrival.agent) ? undefined : this.listener.tell([{ type: "text-reset", turn, agent: arrival.agent }]);
+      case "retry":
+        return this.listener.tell([{ type: "retry-start", turn, agent: arrival.agent, attempt: arrival.attempt }]);
+      case "fault":
+        throw arrival.error;
+      case "cancel":
+        return this.record({ kind: "cancel", effect: "run", at: this.now(), reason: errorText(this.ports.signal?.reason) });
+      case "deadline":
+        return this.endTime();
+      case "expiry":
+        // The request is looked at when the loop comes round.
+        return undefined;
+      case "left":
+        return undefined;
+    }
+  }
+
+  /** A piece of text, and what has come of it since: whoever listens gets it together. */
+  private deltas(first: Delta): readonly TextDelta[] {
+    const { turn } = this.run.state;
+    const pieces: TextDelta[] = [];
+    for (let delta = first; ;) {
+      const { agent, text } = delta;
+      if (!this.holds(agent)) pieces.push({ type: "text-delta", turn, agent, text });
+      const next = this.mail.peek();
+      if (next?.kind !== "delta") return pieces;
+      this.mail.take();
+      delta = next;
+    }
+  }
+
+  private holds(agent: string): boolean {
+    const { plan, state } = this.run;
+    return (this.text ??= new HeldText()).holds(plan, state, agent);
+  }
+
+  /** The run's time is over, or a turn's. It may have been another turn's, or people may have begun to wait: then it is set anew. */
+  private endTime(): Promise<void> | undefined {
+    this.deadline.set(undefined);
+    const { plan, state } = this.run;
+    const at = this.now();
+    if (state.status !== "running" || at < deadlineOf(plan, state)) return undefined;
+    return this.record({ kind: "deadline", effect: "run", at });
+  }
+
+  private async record(outcome: Outcome): Promise<void> {
+    const written = this.write(outcome);
+    if (written !== undefined) await written;
+    await this.listener.tell(this.take(outcome));
+  }
+
+  /** All of them are safe before the first event is told: a consumer that leaves then has not taken back an answer. */
+  private async recordAll(outcomes: readonly Outcome[]): Promise<void> {
+    const told: RunEvent[] = [];
+    for (const outcome of outcomes) {
+      const written = this.write(outcome);
+      if (written !== undefined) await written;
+      told.push(...this.take(outcome));
+    }
+    await this.listener.tell(told);
+  }
+
+  /** Journals an outcome, which must be safe before it counts. */
+  private write(outcome: Outcome): Promise<void> | undefined {
+    return this.ports.store?.append(this.run.state.runId, this.next, outcome);
+  }
+
+  /** Takes the step that a journaled outcome leads to. */
+  private take(outcome: Outcome): readonly RunEvent[] {
+    this.next += 1;
+    return this.run.take(outcome);
+  }
+
+  private setAlarms(): void {
+    const { plan, state } = this.run;
+    this.deadline.set(state.status === "running" ? deadlineOf(plan, state) : undefined);
+    const expiry = nextExpiry(state);
+    if (expiry !== undefined) this.expiry ??= new Alarm(this.ports.clock, () => this.put({ kind: "expiry" }));
+    this.expiry?.set(expiry?.at);
+  }
+
+  /** Signals that are aborted already are heard at once. */
+  private listen(): void {
+    const { ports, listener } = this;
+    const cancel = ports.signal === undefined ? undefined : lateSignalOf(ports.signal);
+    if (cancel !== undefined) this.stopCancel = this.follow(cancel, "cancel");
+    if (listener.left !== undefined) this.stopLeft = this.follow(listener.left, "left");
+  }
+
+  /** The deadline ends what is in flight only when it is taken: until then it may turn out that the run waits for a person. */
+  private follow(source: LateSignal, kind: "cancel" | "left"): () => void {
+    const interrupt = (): void => {
+      this.put({ kind });
+      this.signal.abort(source.reason);
+    };
+    if (source.aborted) interrupt();
+    return source.onAbort(interrupt);
+  }
+
+  private end(): void {
+    this.deadline.set(undefined);
+    this.expiry?.set(undefined);
+    this.stopCancel?.();
+    this.stopLeft?.();
+    if (this.flights.busy) this.signal.abort(new DOMException("the run has been left", "AbortError"));
   }
 }

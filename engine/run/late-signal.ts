@@ -5,7 +5,7 @@ export interface LateSignal {
   /** Calls back when it is aborted, unless the returned function is called before. */
   onAbort(callback: () => void): () => void;
   /** The signal as strangers take it. */
-  readonly signal: () => AbortSignal;
+  signal(): AbortSignal;
 }
 
 /** A late signal with the means to abort it. */
@@ -14,34 +14,38 @@ export interface LateAbort extends LateSignal {
   abort(reason: unknown): void;
 }
 
-/** A late signal that nobody has asked for yet. A record that changes in place: accessors would take ten times as long to make. */
+/** A late signal that nobody has asked for yet. */
 export function lateSignal(): LateAbort {
-  let made: AbortController | undefined;
-  let callbacks: Set<() => void> | undefined;
-  const late = {
-    aborted: false,
-    reason: undefined as unknown,
-    onAbort(callback: () => void): () => void {
-      callbacks ??= new Set();
-      callbacks.add(callback);
-      return () => void callbacks?.delete(callback);
-    },
-    signal(): AbortSignal {
-      if (made === undefined) {
-        made = new AbortController();
-        if (late.aborted) made.abort(late.reason);
-      }
-      return made.signal;
-    },
-    abort(reason: unknown): void {
-      if (late.aborted) return;
-      late.aborted = true;
-      late.reason = reason;
-      for (const callback of callbacks ?? []) callback();
-      made?.abort(reason);
-    },
-  };
-  return late;
+  return new Late();
+}
+
+class Late implements LateAbort {
+  aborted = false;
+  reason: unknown = undefined;
+  private made: AbortController | undefined = undefined;
+  private callbacks: Set<() => void> | undefined = undefined;
+
+  onAbort(callback: () => void): () => void {
+    const callbacks = (this.callbacks ??= new Set());
+    callbacks.add(callback);
+    return () => void callbacks.delete(callback);
+  }
+
+  signal(): AbortSignal {
+    if (this.made === undefined) {
+      this.made = new AbortController();
+      if (this.aborted) this.made.abort(this.reason);
+    }
+    return this.made.signal;
+  }
+
+  abort(reason: unknown): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    for (const callback of this.callbacks ?? []) callback();
+    this.made?.abort(reason);
+  }
 }
 
 const known = new WeakMap<AbortSignal, LateSignal>();
@@ -77,20 +81,25 @@ export function lateSignalOf(signal: AbortSignal): LateSignal {
   return late;
 }
 
-const asked: PropertyDescriptor & ThisType<WithSignal> = {
+/** Where a record keeps what its `signal` is made from: see {@link withSignal}. */
+export const source: unique symbol = Symbol("signal");
+
+interface Sourced {
+  readonly [source]: LateSignal;
+}
+
+const asked: PropertyDescriptor & ThisType<Sourced> = {
   get() {
-    return this[source]();
+    return this[source].signal();
   },
   enumerable: true,
   configurable: true,
 };
-const source = Symbol("signal");
 
-interface WithSignal {
-  readonly [source]: () => AbortSignal;
-}
-
-/** Gives a new record a `signal` that is made when somebody reads it. One accessor serves all: to make one for each call takes four times as long. */
-export function withSignal<T extends object>(record: T, signal: () => AbortSignal): T & { readonly signal: AbortSignal } {
-  return Object.defineProperty(Object.assign(record, { [source]: signal }), "signal", asked) as never;
+/**
+ * Gives a new record a `signal` that is made when somebody reads it, from what the record keeps under {@link source}. Its own, since hosts spread such
+ * records; one accessor serves all, since to make one for each takes four times as long.
+ */
+export function withSignal<T extends Sourced>(record: T): T & { readonly signal: AbortSignal } {
+  return Object.defineProperty(record, "signal", asked) as never;
 }

@@ -1,38 +1,39 @@
 /** A queue between many writers and one reader. */
-export interface Mailbox<T extends object> {
-  put(item: T): void;
-  /** The oldest item, as soon as there is one. */
-  next(): Promise<T>;
-  empty(): boolean;
-}
+export class Mailbox<T extends object> {
+  private items: T[] = [];
+  private read = 0;
+  private deliver: ((item: T) => void) | undefined = undefined;
 
-/** Makes an empty mailbox. Only one `next` may wait at a time. */
-export function mailbox<T extends object>(): Mailbox<T> {
-  let items: T[] = [];
-  let read = 0;
-  let waiting: ((item: T) => void) | undefined;
+  put(item: T): void {
+    const { deliver } = this;
+    if (deliver === undefined) {
+      this.items.push(item);
+      return;
+    }
+    this.deliver = undefined;
+    deliver(item);
+  }
 
-  return {
-    empty: () => read === items.length,
-    put(item) {
-      if (waiting === undefined) {
-        items.push(item);
-        return;
-      }
-      const deliver = waiting;
-      waiting = undefined;
-      deliver(item);
-    },
-    next() {
-      const item = items[read];
-      if (read >= items.length || item === undefined) return new Promise((resolve) => (waiting = resolve));
-      read += 1;
-      // The read part is dropped in one go, so that a long queue costs no more for each item than a short one.
-      if (read === items.length) {
-        items = [];
-        read = 0;
-      }
-      return Promise.resolve(item);
-    },
-  };
+  /** The oldest item, if there is one. */
+  peek(): T | undefined {
+    return this.read < this.items.length ? this.items[this.read] : undefined;
+  }
+
+  /** Takes the oldest item out, if there is one. */
+  take(): T | undefined {
+    const item = this.peek();
+    if (item === undefined) return undefined;
+    this.read += 1;
+    // The read part is dropped in one go, so that a long queue costs no more for each item than a short one.
+    if (this.read === this.items.length) {
+      this.items.length = 0;
+      this.read = 0;
+    }
+    return item;
+  }
+
+  /** The next item to come, where there is none. Only one may wait at a time. */
+  next(): Promise<T> {
+    return new Promise((resolve) => (this.deliver = resolve));
+  }
 }

@@ -19,20 +19,26 @@ export function readAnswer(value: unknown): ModelAnswer {
   if (typeof text !== "string") return wrong("`text` to be a string", text);
   if (!Array.isArray(calls)) return wrong("`calls` to be a list", calls);
   const read: ModelCall[] = [];
-  for (const [index, call] of calls.entries()) {
+  let { length } = text;
+  for (let index = 0; index < calls.length; index++) {
+    const call: unknown = calls[index];
     if (!isCall(call)) return wrong(`\`calls[${index}]\` to have a \`name\` and \`arguments\` as texts`, call);
     read.push({ name: call.name, arguments: call.arguments });
+    length += call.arguments.length;
   }
-  const length = read.reduce((sum, call) => sum + call.arguments.length, text.length);
   if (length > mostCharacters)
     return { ok: false, again: false, reason: `the answer has ${length} characters, and at most ${mostCharacters} are taken` };
   if (!isStop(stop)) return wrong(`\`stop\` to be one of ${[...stops].join(", ")}`, stop);
   if (!isUsage(usage)) return wrong("`usage` to count input, output, cached and reasoning tokens", usage);
-  const { input, output, cached, reasoning, cacheWrite = 0 } = usage;
-  const counted: Usage = { input, output, cached, reasoning, ...(cacheWrite > 0 ? { cacheWrite } : {}) };
+  const response = { text, calls: stop === "length" ? cutOff(read) : read, stop, usage: counted(usage) };
+  if (kept === undefined) return { ok: true, response };
   const keeping = readKept(kept, text, read.length);
   if (keeping === "wrong") return wrong("`kept` to have an `origin` and a list of `items` of plain JSON, each with its place", kept);
-  return { ok: true, response: { text, calls: stop === "length" ? cutOff(read) : read, stop, usage: counted, ...keeping } };
+  return { ok: true, response: { ...response, ...keeping } };
+}
+
+function counted({ input, output, cached, reasoning, cacheWrite = 0 }: Usage): Usage {
+  return cacheWrite > 0 ? { input, output, cached, reasoning, cacheWrite } : { input, output, cached, reasoning };
 }
 
 /** The token limit fell into the last call. Where it fell before the first argument, "no arguments" is not what the model meant: what is left is no JSON. */
@@ -52,8 +58,9 @@ function isStop(value: unknown): value is StopReason {
 
 /** Whether a value counts tokens. */
 export function isUsage(value: unknown): value is Usage {
-  if (!isObject(value) || !["input", "output", "cached", "reasoning"].every((key) => isCount(value[key]))) return false;
-  return value["cacheWrite"] === undefined || isCount(value["cacheWrite"]);
+  if (!isObject(value)) return false;
+  const { input, output, cached, reasoning, cacheWrite = 0 } = value;
+  return isCount(input) && isCount(output) && isCount(cached) && isCount(reasoning) && isCount(cacheWrite);
 }
 
 function isCount(value: unknown): boolean {

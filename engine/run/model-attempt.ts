@@ -1,45 +1,95 @@
 import { failure, FAILURES, isFailureError, type Failure } from "../protocol/failure.ts";
-import type { ModelAdapter, ModelRequest, ModelResponse } from "../protocol/model.ts";
-import { bounded } from "./bounded.ts";
+import type { CallOptions, ModelAdapter, ModelRequest, ModelResponse } from "../protocol/model.ts";
+import { Underway, type Bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
-import { withSignal } from "./late-signal.ts";
+import { lateSignal, source, withSignal, type LateSignal } from "./late-signal.ts";
 import { isUsage, readAnswer } from "./model-answer.ts";
 import type { Around } from "./performer.ts";
 
-/** What one attempt came to. */
-export type Attempted = { readonly ok: true; readonly response: ModelResponse } | { readonly ok: false; readonly failure: Failure };
+/** What one attempt came to. Of one that failed: whether text of it was heard. */
+export type Attempted =
+  | { readonly ok: true; readonly response: ModelResponse }
+  | { readonly ok: false; readonly failure: Failure; readonly heard: boolean };
 
 /** Asks an adapter once, for as long as the model's settings allow. Whatever the adapter does, it is an answer or a failure; nothing is heard of it afterwards. */
-export async function attemptModel(
-  adapter: ModelAdapter,
-  request: ModelRequest,
-  { clock, signal, onDelta }: Around & { readonly clock: Clock },
-): Promise<Attempted> {
-  const { timeoutMs } = request.settings;
-  let over = false;
-  const hear = (text: string): void => {
-    if (!over) onDelta?.(text);
-  };
-  const call = await bounded({ clock, signal, ...(timeoutMs === undefined ? {} : { milliseconds: timeoutMs }) }, async (own) =>
-    // Read here, where whatever a strange answer throws when it is looked at is the adapter's fault.
-    readAnswer(await adapter.generate(request, withSignal(onDelta === undefined ? {} : { onDelta: hear }, own))),
-  );
-  over = true;
-  switch (call.kind) {
-    case "thrown":
-      return { ok: false, failure: thrownFailure(call.error, adapter.provider) };
-    case "timeout":
-      return failed(failure("limit-timeout", `the model gave no answer within ${(timeoutMs ?? 0) / 1000} seconds`));
-    case "aborted":
-      return failed(failure("timeout", "the call was ended before the model answered"));
-    case "done":
-      return call.value.ok ? call.value : failed(failure("malformed-response", call.value.reason, { retryable: call.value.again }));
-  }
-}
+export class Attempt {
+  private readonly adapter: ModelAdapter;
+  private readonly request: ModelRequest;
+  private readonly around: Around;
+  private readonly done: (attempted: Attempted) => void;
+  private over = false;
+  private heard = false;
 
-function failed(why: Failure): Attempted {
-  return { ok: false, failure: why };
+  /** What it came to is told once. */
+  constructor(adapter: ModelAdapter, request: ModelRequest, around: Around, done: (attempted: Attempted) => void) {
+    this.adapter = adapter;
+    this.request = request;
+    this.around = around;
+    this.done = done;
+  }
+
+  begin(clock: Clock): void {
+    const { signal } = this.around;
+    if (signal.aborted) return this.end({ kind: "aborted" });
+    const own = lateSignal();
+    const { timeoutMs } = this.request.settings;
+    const bounds = timeoutMs === undefined ? { clock, signal } : { clock, signal, milliseconds: timeoutMs };
+    new Underway<unknown>(bounds, own, (how) => this.end(how)).follow(this.ask(own));
+  }
+
+  private ask(own: LateSignal): Promise<unknown> {
+    try {
+      return this.adapter.generate(this.request, withSignal(this.options(own)));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  private options(own: LateSignal): Omit<CallOptions, "signal"> & { readonly [source]: LateSignal } {
+    if (this.around.onDelta === undefined) return { [source]: own };
+    return { onDelta: (text) => this.hear(text), [source]: own };
+  }
+
+  private hear(text: string): void {
+    if (this.over) return;
+    this.heard = true;
+    this.around.onDelta?.(text);
+  }
+
+  private end(how: Bounded<unknown>): void {
+    this.over = true;
+    this.done(this.judge(how));
+  }
+
+  private judge(how: Bounded<unknown>): Attempted {
+    switch (how.kind) {
+      case "thrown":
+        return this.failed(thrownFailure(how.error, this.adapter.provider));
+      case "timeout":
+        return this.failed(
+          failure("limit-timeout", `the model gave no answer within ${(this.request.settings.timeoutMs ?? 0) / 1000} seconds`),
+        );
+      case "aborted":
+        return this.failed(failure("timeout", "the call was ended before the model answered"));
+      case "done":
+        return this.read(how.value);
+    }
+  }
+
+  private read(value: unknown): Attempted {
+    try {
+      const answer = readAnswer(value);
+      return answer.ok ? answer : this.failed(failure("malformed-response", answer.reason, { retryable: answer.again }));
+    } catch (error) {
+      // Whatever a strange answer throws when it is looked at is the adapter's fault.
+      return this.failed(thrownFailure(error, this.adapter.provider));
+    }
+  }
+
+  private failed(why: Failure): Attempted {
+    return { ok: false, failure: why, heard: this.heard };
+  }
 }
 
 function thrownFailure(error: unknown, provider: string): Failure {

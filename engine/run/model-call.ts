@@ -2,12 +2,12 @@ import type { ModelAsked, ModelAttempt, Outcome } from "../loop/outcome.ts";
 import type { ModelChoice, Task } from "../loop/task.ts";
 import { failure, FAILURES, type Failure, type FailureCode } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
-import type { ModelPrice, ModelRequest } from "../protocol/model.ts";
+import type { ModelPrice, ModelRequest, ModelResponse } from "../protocol/model.ts";
 import type { Bindings } from "./bindings.ts";
 import { pause } from "./bounded.ts";
 import type { Clock, Random } from "./clock.ts";
-import { attemptModel, type Attempted } from "./model-attempt.ts";
-import type { Around } from "./performer.ts";
+import { Attempt, type Attempted } from "./model-attempt.ts";
+import { settleWith, type Around } from "./performer.ts";
 import { nextAttempt, type RetryPolicy } from "./retry-policy.ts";
 
 type ModelTask = Extract<Task, { readonly kind: "model" }>;
@@ -23,55 +23,88 @@ export interface ModelPorts {
   readonly random: Random;
   readonly retry: RetryPolicy;
   /** The host's prices, by `provider/model`. */
-  readonly prices: Readonly<Record<string, ModelPrice | null>>;
+  readonly prices: Readonly<Record<string, ModelPrice | null>> | undefined;
 }
 
 /**
  * Asks a task's model until it answers or its attempts are spent, and then the models that stand in for it, each with attempts of its own. The outcome
  * tells every attempt.
  */
-export async function callModel(task: ModelTask, ports: ModelPorts, options: Around): Promise<Outcome> {
-  const { clock } = ports;
-  const tried: ModelAttempt[] = [];
+export function callModel(task: ModelTask, ports: ModelPorts, around: Around): void {
   const first: Choice = { model: task.model, request: task.request };
+  const began = ports.clock.now();
+  ask(first.request, ports, around, (attempted) => {
+    if (attempted.ok) around.settle(answered(task, attempted.response, askedOf(first, ports), ports.clock.now()));
+    else settleWith(around, goOn(task, ports, around, { first, began, attempted }));
+  });
+}
+
+/** The first attempt, which failed. */
+interface FirstAttempt {
+  readonly first: Choice;
+  readonly began: number;
+  readonly attempted: Extract<Attempted, { readonly ok: false }>;
+}
+
+async function goOn(task: ModelTask, ports: ModelPorts, around: Around, failing: FirstAttempt): Promise<Outcome> {
+  const { clock } = ports;
+  const { first } = failing;
+  const tried: ModelAttempt[] = [];
   const choices: readonly Choice[] = [first, ...(task.fallback ?? []).map((choice) => standIn(task.request, choice))];
   let [place, attempt] = [0, 1];
+  let began = failing.began;
+  let attempted: Attempted = failing.attempted;
   for (;;) {
-    const { model, request } = choices[place] ?? first;
-    const price = own(ports.prices, `${request.settings.provider}/${request.settings.model}`);
+    const choice = choices[place] ?? first;
+    const at = clock.now();
+    const { price } = askedOf(choice, ports);
     const asked: ModelAsked = {
-      ...(place === 0 || model === undefined ? {} : { model }),
+      ...(place === 0 || choice.model === undefined ? {} : { model: choice.model }),
       ...(price === undefined ? {} : { price }),
       ...(tried.length === 0 ? {} : { tried: [...tried] }),
     };
-    const began = clock.now();
-    const { result, heard } = await ask(request, ports, options);
-    const at = clock.now();
-    if (result.ok) return { kind: "model", effect: task.effect, at, response: result.response, ...asked };
+    if (attempted.ok) return answered(task, attempted.response, asked, at);
 
-    const why = result.failure;
+    const why = attempted.failure;
     const next = nextAttempt(ports.retry, why, { attempt, left: task.deadline - at, random: ports.random });
     const other = next.again || !canStandIn(why) ? undefined : choices[place + 1];
-    if (options.signal.aborted || (!next.again && other === undefined))
+    if (around.signal.aborted || (!next.again && other === undefined))
       return { kind: "failure", effect: task.effect, at, failure: next.again ? why : told(why, next.because), ...asked };
 
     const waitMs = next.again ? next.waitMs : 0;
     const failed: ModelAttempt = {
       at,
       ms: at - began,
-      ...(model === undefined ? {} : { model }),
+      ...(choice.model === undefined ? {} : { model: choice.model }),
       ...(price === undefined ? {} : { price }),
       failure: why,
       waitMs,
       ...(other?.model === undefined ? {} : { next: other.model }),
-      ...(heard ? { heard } : {}),
+      ...(attempted.heard ? { heard: true } : {}),
     };
     tried.push(failed);
-    options.onRetry?.(failed);
-    if (waitMs > 0) await pause({ clock, signal: options.signal }, waitMs);
+    around.onRetry?.(failed);
+    if (waitMs > 0) await pause({ clock, signal: around.signal }, waitMs);
     if (other === undefined) attempt += 1;
     else [place, attempt] = [place + 1, 1];
+    began = clock.now();
+    const { request } = choices[place] ?? first;
+    attempted = await new Promise<Attempted>((resolve) => ask(request, ports, around, resolve));
   }
+}
+
+const nothing: ModelAsked = {};
+
+/** What is told of a model that is asked for the first time. */
+function askedOf({ request }: Choice, { prices }: ModelPorts): Pick<ModelAsked, "price"> {
+  if (prices === undefined) return nothing;
+  const price = own(prices, `${request.settings.provider}/${request.settings.model}`);
+  return price === undefined ? nothing : { price };
+}
+
+function answered(task: ModelTask, response: ModelResponse, asked: ModelAsked, at: number): Outcome {
+  if (asked === nothing) return { kind: "model", effect: task.effect, at, response };
+  return { kind: "model", effect: task.effect, at, response, ...asked };
 }
 
 /** The same question to a model that stands in: by its own settings, and in the layout that its own entry asks for. */
@@ -85,25 +118,10 @@ function canStandIn({ code, retryable }: Failure): boolean {
   return retryable || FAILURES[code].retryable || own.includes(code);
 }
 
-async function ask(
-  request: ModelRequest,
-  ports: ModelPorts,
-  options: Around,
-): Promise<{ readonly result: Attempted; readonly heard: boolean }> {
-  const adapter = ports.bindings.modelFor(request.settings, request.agent);
-  if ("missing" in adapter) return { result: { ok: false, failure: failure("not-bound", adapter.missing) }, heard: false };
-  const { signal, onDelta } = options;
-  let heard = false;
-  const hear = (text: string): void => {
-    heard = true;
-    onDelta?.(text);
-  };
-  const result = await attemptModel(adapter, request, {
-    clock: ports.clock,
-    signal,
-    ...(onDelta === undefined ? {} : { onDelta: hear }),
-  });
-  return { result, heard };
+function ask(request: ModelRequest, { bindings, clock }: ModelPorts, around: Around, done: (attempted: Attempted) => void): void {
+  const adapter = bindings.modelFor(request.settings, request.agent);
+  if ("missing" in adapter) done({ ok: false, failure: failure("not-bound", adapter.missing), heard: false });
+  else new Attempt(adapter, request, around, done).begin(clock);
 }
 
 function told(why: Failure, because: string): Failure {

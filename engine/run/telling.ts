@@ -9,7 +9,7 @@ export interface Listener {
   readonly left?: LateSignal;
 }
 
-/** Hears nothing, and holds nothing up. */
+/** Hears nothing, and holds nothing up: what only a listener needs is not even made for it. */
 export const nobody: Listener = { tell: () => undefined };
 
 /**
@@ -18,93 +18,116 @@ export const nobody: Listener = { tell: () => undefined };
  * would wait for the model that thinks.
  */
 export function telling<R>(body: (listener: Listener) => Promise<R>): AsyncGenerator<StreamEvent, R> {
-  const left = lateSignal();
-  let told: readonly StreamEvent[] = [];
-  let read = 0;
-  let goOn = (): void => undefined;
-  let wake = (): void => undefined;
-  let running: Promise<void> | undefined;
-  let end: (() => IteratorResult<StreamEvent, R>) | undefined;
-  let asked = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  return new Telling(body);
+}
 
-  function tell(events: readonly StreamEvent[]): Promise<void> | undefined {
-    if (events.length === 0 || left.aborted) return undefined;
-    told = events;
-    read = 0;
-    wake();
-    return new Promise((resolve) => (goOn = resolve));
+type Answer<R> = IteratorResult<StreamEvent, R>;
+
+/** Somebody who asked for the next event when there was none. */
+interface Asker<R> {
+  readonly resolve: (answer: Answer<R>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** How the body ended, until somebody has been told. */
+type End<R> =
+  | { readonly kind: "returned"; readonly value: R }
+  | { readonly kind: "thrown"; readonly error: unknown }
+  | { readonly kind: "told" };
+
+class Telling<R> implements AsyncGenerator<StreamEvent, R> {
+  private readonly body: (listener: Listener) => Promise<R>;
+  private readonly left = lateSignal();
+  private told: readonly StreamEvent[] = [];
+  private read = 0;
+  /** As of a generator, they are answered in the order in which they asked. */
+  private askers: Asker<R>[] = [];
+  private goOn: (() => void) | undefined = undefined;
+  private running: Promise<void> | undefined = undefined;
+  private end: End<R> | undefined = undefined;
+
+  constructor(body: (listener: Listener) => Promise<R>) {
+    this.body = body;
   }
 
-  async function start(): Promise<void> {
+  next(): Promise<Answer<R>> {
+    const event = this.take();
+    if (event !== undefined) return Promise.resolve({ done: false, value: event });
+    return new Promise((resolve, reject) => {
+      this.askers.push({ resolve, reject });
+      if (this.end !== undefined) this.tellEnd();
+      else if (this.running === undefined) this.running = this.run();
+      else this.continue();
+    });
+  }
+
+  async return(value: R | PromiseLike<R>): Promise<Answer<R>> {
+    const given = await value;
+    await this.leave();
+    return { done: true, value: given };
+  }
+
+  async throw(error: unknown): Promise<Answer<R>> {
+    await this.leave();
+    throw error;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The next event that was told already. Nothing waits for it then: whoever asked was given it as it was told. */
+  private take(): StreamEvent | undefined {
+    if (this.left.aborted || this.read >= this.told.length) return undefined;
+    return this.told[this.read++];
+  }
+
+  private async run(): Promise<void> {
     try {
-      const value = await body({ tell, left });
-      end = () => ({ done: true, value });
+      const value = await this.body({ tell: (events) => this.tell(events), left: this.left });
+      this.end = { kind: "returned", value };
     } catch (error) {
-      end = () => {
-        throw error;
-      };
+      this.end = { kind: "thrown", error };
     }
-    wake();
+    this.tellEnd();
   }
 
-  async function pull(): Promise<IteratorResult<StreamEvent, R>> {
-    for (;;) {
-      const event = told[read];
-      if (event !== undefined && !left.aborted) {
-        read += 1;
-        return { done: false, value: event };
-      }
-      if (end !== undefined) return over(end);
-      const moved = new Promise<void>((resolve) => (wake = resolve));
-      if (running === undefined) running = start();
-      else goOn();
-      await moved;
+  private tell(events: readonly StreamEvent[]): Promise<void> | undefined {
+    if (events.length === 0 || this.left.aborted) return undefined;
+    this.told = events;
+    this.read = 0;
+    while (this.askers.length > 0) {
+      const event = this.take();
+      // Somebody has asked already for what comes after these.
+      if (event === undefined) return undefined;
+      this.askers.shift()?.resolve({ done: false, value: event });
+    }
+    return new Promise((resolve) => (this.goOn = resolve));
+  }
+
+  private continue(): void {
+    this.goOn?.();
+    this.goOn = undefined;
+  }
+
+  /** The end is told once: to the first who asks. */
+  private tellEnd(): void {
+    for (const { resolve, reject } of this.askers.splice(0)) {
+      const end = this.end;
+      this.end = { kind: "told" };
+      if (end?.kind === "thrown") reject(end.error);
+      else resolve({ done: true, value: end?.kind === "returned" ? end.value : (undefined as R) });
     }
   }
 
-  /** The end is told once. */
-  function over(how: () => IteratorResult<StreamEvent, R>): IteratorResult<StreamEvent, R> {
-    end = () => ({ done: true, value: undefined as R });
-    return how();
+  /** Ends what is under way. Throws what the body threw, unless somebody has heard of it. */
+  private async leave(): Promise<void> {
+    this.left.abort(new DOMException("nobody listens to the run any more", "AbortError"));
+    if (this.running === undefined) this.end = { kind: "told" };
+    this.continue();
+    await this.running;
+    const end = this.end;
+    this.end = { kind: "told" };
+    if (end?.kind === "thrown") throw end.error;
   }
-
-  async function leave(): Promise<void> {
-    left.abort(new DOMException("nobody listens to the run any more", "AbortError"));
-    if (running === undefined) end = () => ({ done: true, value: undefined as R });
-    running ??= Promise.resolve();
-    goOn();
-    await running;
-    if (end !== undefined) over(end);
-  }
-
-  /** As of a generator, the answers come in the order of the questions. */
-  function inTurn<T>(answer: () => Promise<T>): Promise<T> {
-    asked += 1;
-    const given = asked === 1 ? answer() : last.then(answer, answer);
-    last = given;
-    const settled = (): void => void (asked -= 1);
-    given.then(settled, settled);
-    return given;
-  }
-
-  const events: AsyncGenerator<StreamEvent, R> = {
-    next() {
-      const event = asked === 0 && !left.aborted ? told[read] : undefined;
-      if (event === undefined) return inTurn(pull);
-      read += 1;
-      return Promise.resolve({ done: false, value: event });
-    },
-    async return(value) {
-      const given = await value;
-      await leave();
-      return { done: true, value: given };
-    },
-    async throw(error) {
-      await leave();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => events,
-  };
-  return events;
 }

@@ -7,7 +7,8 @@ import type { Bindings } from "./bindings.ts";
 import { bounded, pause, type Bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
-import { withSignal, type LateSignal } from "./late-signal.ts";
+import { source, withSignal, type LateSignal } from "./late-signal.ts";
+import { settleWith, type Around } from "./performer.ts";
 import { plainCopy } from "./plain-copy.ts";
 import { toolValue } from "./tool-value.ts";
 
@@ -16,30 +17,46 @@ type ToolTask = Extract<Task, { readonly kind: "tool" }>;
 interface Ports {
   readonly bindings: Bindings;
   readonly clock: Clock;
+}
+
+/** Runs the function bound to a task's tool, within its time, and again only where the tool may be repeated. What it gives at once is told at once. */
+export function callTool(task: ToolTask, { bindings, clock }: Ports, around: Around): void {
+  const tool = bindings.toolNamed(task.tool);
+  if (tool === undefined) {
+    const error = `no function is bound to "${task.tool}"; the host must bind it before this tool can be used`;
+    return around.settle(outcomeOf(task, { ok: false, error }, clock.now()));
+  }
+  const first = attemptOnce(tool, task, clock, around.signal);
+  if (!(first instanceof Promise) && first.kind === "done") around.settle(outcomeOf(task, judge(task, first).result, clock.now()));
+  else settleWith(around, goOn({ tool, task, clock, signal: around.signal }, first));
+}
+
+interface Call {
+  readonly tool: ToolFunction;
+  readonly task: ToolTask;
+  readonly clock: Clock;
   readonly signal: LateSignal;
 }
 
-/** Runs the function bound to a task's tool, within its time, and again only where the tool may be repeated. Never throws. */
-export async function callTool(task: ToolTask, ports: Ports): Promise<Outcome> {
-  const told = (result: ToolResult, attempts: number): Outcome => ({
-    kind: "tool",
-    effect: task.effect,
-    at: ports.clock.now(),
-    result,
-    ...(attempts > 1 ? { attempts } : {}),
-  });
+type Attempt = Bounded<unknown> | Promise<Bounded<unknown>>;
 
-  const tool = ports.bindings.toolNamed(task.tool);
-  if (tool === undefined)
-    return told({ ok: false, error: `no function is bound to "${task.tool}"; the host must bind it before this tool can be used` }, 1);
-
+/** Waits for an attempt, and makes others where they may help. */
+async function goOn({ tool, task, clock, signal }: Call, first: Attempt): Promise<Outcome> {
   const most = task.repeatable ? Math.max(1, task.retry.attempts) : 1;
+  let attempted = first;
   for (let attempt = 1; ; attempt++) {
-    const bounds = { clock: ports.clock, signal: ports.signal, milliseconds: task.timeoutMs };
-    const { result, again } = judge(task, await bounded(bounds, (signal) => invoke(tool, task, signal)));
-    if (!again || attempt >= most || ports.signal.aborted) return told(result, attempt);
-    await pause(ports, task.retry.delayMs * 2 ** (attempt - 1));
+    const { result, again } = judge(task, await attempted);
+    if (!again || attempt >= most || signal.aborted) {
+      const outcome = outcomeOf(task, result, clock.now());
+      return attempt > 1 ? { ...outcome, attempts: attempt } : outcome;
+    }
+    await pause({ clock, signal }, task.retry.delayMs * 2 ** (attempt - 1));
+    attempted = attemptOnce(tool, task, clock, signal);
   }
+}
+
+function outcomeOf(task: ToolTask, result: ToolResult, at: number): Extract<Outcome, { readonly kind: "tool" }> {
+  return { kind: "tool", effect: task.effect, at, result };
 }
 
 /** What came of one attempt, and whether another may help. */
@@ -60,15 +77,16 @@ function judge(task: ToolTask, attempt: Bounded<unknown>): { readonly result: To
   }
 }
 
-function invoke(tool: ToolFunction, task: ToolTask, signal: () => AbortSignal): unknown {
-  const context = {
-    runId: task.runId,
-    agent: task.agent,
-    effect: task.effect,
-    idempotencyKey: task.idempotencyKey,
-    facts: copyOf(task.facts),
-  };
-  return tool(copyOf(task.input) as never, withSignal(context, signal));
+function attemptOnce(tool: ToolFunction, task: ToolTask, clock: Clock, signal: LateSignal): Attempt {
+  return bounded({ clock, signal, milliseconds: task.timeoutMs }, (own) => invoke(tool, task, own));
+}
+
+function invoke(tool: ToolFunction, task: ToolTask, signal: LateSignal): unknown {
+  const { runId, agent, effect, idempotencyKey } = task;
+  return tool(
+    copyOf(task.input) as never,
+    withSignal({ runId, agent, effect, idempotencyKey, facts: copyOf(task.facts), [source]: signal }),
+  );
 }
 
 /** A function that changes its input must not change the journal. */
