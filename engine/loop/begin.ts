@@ -3,7 +3,7 @@ import { failure } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
 import type { Message } from "../protocol/message.ts";
 import { noUsage } from "../protocol/model.ts";
-import { agentNamed, emit, replaceLog, topFrame, type Draft, type Open, type OpenState, type Unstamped } from "./draft.ts";
+import { agentNamed, countsOf, emit, replaceLog, topFrame, type Draft, type Open, type OpenState, type Unstamped } from "./draft.ts";
 import { endByFailure } from "./ending.ts";
 import { checkFacts, describeUnmet, setFact, unmet } from "./facts.ts";
 import type { RunEvent } from "./event.ts";
@@ -106,9 +106,9 @@ function firstState(plan: Plan, header: RunHeader, agent: string): OpenState {
       toolCalls: 0,
       usage: noUsage,
       costUsd: 0,
-      visits: { [agent]: 1 },
+      visits: countsOf({ [agent]: 1 }),
       agentTurns: {},
-      edges: { ...session?.edges },
+      edges: countsOf(session?.edges ?? {}),
       pingPong: null,
     },
     startedAt: header.at,

@@ -1,8 +1,8 @@
-import type { Plan, PlanHandoff, PlanRequirement } from "../plan/plan.ts";
+import type { Plan, PlanHandoff } from "../plan/plan.ts";
 import { isObject, own, type JsonObject } from "../protocol/json.ts";
 import { topFrame } from "./draft.ts";
 import { describeUnmet, statedFacts, unmet } from "./facts.ts";
-import { openEdges, readyAgent, type OpenEdges } from "./ready.ts";
+import { openEdges, readyAgent, readyEdge, type OpenEdges } from "./ready.ts";
 import type { RunState } from "./state.ts";
 
 /** What it depends on which edges are open: who is active, what is known, and how often each edge was taken. */
@@ -19,11 +19,6 @@ export function standpoint(plan: Plan, state: RunState): Standpoint {
   return { plan, agent: topFrame(state).agent, facts: state.facts, edges: state.spent.edges };
 }
 
-/** The key under which an edge is counted. */
-export function edgeKey(from: string, to: string): string {
-  return `${from}>${to}`;
-}
-
 /**
  * The edges a model is offered: not used up, and what they and their target require is known. A fact that the edge's own
  * payload can state need not be known yet: it is judged when the edge is taken.
@@ -33,7 +28,7 @@ export function openHandoffs(at: Standpoint): readonly PlanHandoff[] {
   if (open !== undefined) return open.handoffs;
   return agent.handoffs.filter((handoff) => {
     if (isUsedUp(at, handoff)) return false;
-    return unmet(requirementsOf(at.plan, handoff), at.facts).every((need) => canState(at.plan, handoff, need.fact));
+    return unmet(readyEdge(at.plan, at.agent, handoff).requires, at.facts).every((need) => canState(at.plan, handoff, need.fact));
   });
 }
 
@@ -46,7 +41,7 @@ export function openNow(plan: Plan, state: RunState): OpenEdges {
 /** Why an edge cannot be taken with this payload now; nothing where it can. */
 export function closedBecause(at: Standpoint, handoff: PlanHandoff, payload: JsonObject): string | undefined {
   if (isUsedUp(at, handoff)) return `it may be used ${handoff.limit} times in a conversation, and was`;
-  const required = requirementsOf(at.plan, handoff);
+  const required = readyEdge(at.plan, at.agent, handoff).requires;
   if (required.length === 0) return undefined;
   const facts = statedFacts(at.plan, at.facts, payload);
   const missing = unmet(required, facts);
@@ -54,14 +49,7 @@ export function closedBecause(at: Standpoint, handoff: PlanHandoff, payload: Jso
 }
 
 function isUsedUp(at: Standpoint, handoff: PlanHandoff): boolean {
-  return handoff.limit !== undefined && (own(at.edges, edgeKey(at.agent, handoff.target)) ?? 0) >= handoff.limit;
-}
-
-/** What an edge requires: its own facts and those of the agent it leads to. */
-function requirementsOf(plan: Plan, handoff: PlanHandoff): readonly PlanRequirement[] {
-  const target = handoff.kind === "agent" ? own(plan.agents, handoff.target) : undefined;
-  const entering = target?.requires ?? [];
-  return entering.length === 0 ? handoff.requires : [...handoff.requires, ...entering];
+  return handoff.limit !== undefined && (own(at.edges, readyEdge(at.plan, at.agent, handoff).key) ?? 0) >= handoff.limit;
 }
 
 function canState(plan: Plan, handoff: PlanHandoff, fact: string): boolean {

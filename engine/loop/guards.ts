@@ -4,6 +4,7 @@ import { isObject, own, type Json } from "../protocol/json.ts";
 import type { Draft } from "./draft.ts";
 import type { GuardEffect } from "./effect.ts";
 import type { Outcome } from "./outcome.ts";
+import { readyAgent } from "./ready.ts";
 import type { RateTimes } from "./state.ts";
 
 const none: readonly PlanGuard[] = [];
@@ -11,7 +12,7 @@ const none: readonly PlanGuard[] = [];
 /** The guards that judge what an agent hears, says or calls, in their order: the topology's, then its own. */
 export function guardsAt(plan: Plan, agent: string, where: GuardPlace, tool?: string): readonly PlanGuard[] {
   const common = plan.guards?.[where];
-  const particular = own(plan.agents, agent)?.guards?.[where];
+  const particular = readyAgent(plan, agent).agent.guards?.[where];
   if (common === undefined && particular === undefined) return none;
   const all = [...(common ?? none), ...(particular ?? none)];
   return tool === undefined ? all : all.filter(({ tools }) => tools === undefined || tools.includes(tool));
@@ -19,12 +20,12 @@ export function guardsAt(plan: Plan, agent: string, where: GuardPlace, tool?: st
 
 /** Whether any guard judges what an agent hears, says or calls. */
 export function hasGuards(plan: Plan, agent: string, where: GuardPlace): boolean {
-  return plan.guards?.[where] !== undefined || own(plan.agents, agent)?.guards?.[where] !== undefined;
+  return plan.guards?.[where] !== undefined || readyAgent(plan, agent).agent.guards?.[where] !== undefined;
 }
 
 /** The guards that judge what is brought to an agent: its own, since the topology's have judged the message when it came. */
 export function ownGuards(plan: Plan, agent: string): readonly PlanGuard[] {
-  return own(plan.agents, agent)?.guards?.input ?? none;
+  return readyAgent(plan, agent).agent.guards?.input ?? none;
 }
 
 /** The guards that an effect waits for. */

@@ -4,13 +4,13 @@ import { own, type JsonObject } from "../protocol/json.ts";
 import { checkJson } from "../protocol/schema.ts";
 import { admitted, arrivingLog, type Crossing } from "./admission.ts";
 import { count, emit, giveResult, replaceLog, topFrame, topRound, type Draft } from "./draft.ts";
-import { closedBecause, edgeKey, standpoint } from "./edges.ts";
+import { closedBecause, standpoint } from "./edges.ts";
 import { endByLimit } from "./ending.ts";
 import { learnFromPayload } from "./facts.ts";
 import { leave } from "./leave.ts";
 import { nextPingPong, spentHandoffs } from "./limits.ts";
 import { append } from "./log.ts";
-import { readyAgent } from "./ready.ts";
+import { readyAgent, readyEdge } from "./ready.ts";
 import { resultMessages } from "./results.ts";
 import { describePayloadProblems } from "./sensitive.ts";
 import type { Round } from "./state.ts";
@@ -50,7 +50,7 @@ function openCall(draft: Draft, crossing: Crossing): void {
   cross(draft, from, handoff);
   learnFromPayload(draft, payload, from);
   const frame = {
-    agent: handoff.target,
+    agent: readyAgent(draft.plan, handoff.target).name,
     log: arrivingLog(draft, way),
     call: { id: call, index },
   };
@@ -101,17 +101,18 @@ function follow(draft: Draft, crossing: Crossing, text: string): void {
   learnFromPayload(draft, payload, from);
   cross(draft, from, handoff);
   if (handoff.kind === "exit") return leave(draft, to, exitResult(draft, crossing), text);
-  replaceLog(draft, arrivingLog(draft, crossing), to);
+  replaceLog(draft, arrivingLog(draft, crossing), readyAgent(draft.plan, to).name);
 }
 
 /** Counts what taking an edge uses up. */
 function cross(draft: Draft, from: string, handoff: PlanHandoff): void {
   const { spent } = draft.state;
-  count(spent.edges, edgeKey(from, handoff.target));
+  const { key, target } = readyEdge(draft.plan, from, handoff);
+  count(spent.edges, key);
   if (handoff.kind === "exit") return;
   spent.handoffs += 1;
-  count(spent.visits, handoff.target);
-  if (handoff.mode === "transfer") spent.pingPong = nextPingPong(spent, from, handoff.target);
+  count(spent.visits, target);
+  if (handoff.mode === "transfer") spent.pingPong = nextPingPong(spent, from, target);
 }
 
 function refuse(draft: Draft, crossing: Crossing, why: string): void {

@@ -2,6 +2,7 @@ import type { PlanHandoff } from "../plan/plan.ts";
 import type { JsonObject } from "../protocol/json.ts";
 import type { AssistantMessage, BriefingMessage, Message } from "../protocol/message.ts";
 import { logOf, messagesOf } from "./log.ts";
+import type { ReadyEdge } from "./ready.ts";
 import type { MessageLog } from "./state.ts";
 
 /**
@@ -37,16 +38,19 @@ export function proseOf(messages: readonly Message[]): readonly Message[] {
 }
 
 /** What an agent must know to which control comes: who hands over, why, and the values that were stated. */
-export function briefing(handoff: PlanHandoff, from: string, payload: JsonObject): BriefingMessage {
-  const to = handoff.target;
-  const lines = [
-    handoff.mode === "call"
-      ? `${from} asks you, ${to}, to work on something. The user does not hear you: your answer, or the exit you take, goes back to ${from}.`
-      : `${from} hands the conversation over to you, ${to}.`,
-  ];
-  if (handoff.when !== undefined) lines.push(`When this happens: ${handoff.when}`);
-  for (const [name, value] of Object.entries(payload)) lines.push(`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
-  return { role: "briefing", from, to, text: lines.join("\n") };
+export function briefing({ target: to, opening }: ReadyEdge, from: string, payload: JsonObject): BriefingMessage {
+  let text = opening;
+  for (const [name, value] of Object.entries(payload)) text += `\n${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`;
+  return { role: "briefing", from, to, text };
+}
+
+/** What it is told whatever was stated. */
+export function openingOf({ target, mode, when }: PlanHandoff, from: string): string {
+  const opening =
+    mode === "call"
+      ? `${from} asks you, ${target}, to work on something. The user does not hear you: your answer, or the exit you take, goes back to ${from}.`
+      : `${from} hands the conversation over to you, ${target}.`;
+  return when === undefined ? opening : `${opening}\nWhen this happens: ${when}`;
 }
 
 /** What the provider wanted back belongs to the whole answer, and goes with the calls. */

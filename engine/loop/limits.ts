@@ -2,6 +2,7 @@ import type { Plan, PlanHandoff } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import type { FailureCode } from "../protocol/failure.ts";
 import type { ModelPrice, Usage } from "../protocol/model.ts";
+import { readyAgent } from "./ready.ts";
 import type { RunState, Spent } from "./state.ts";
 
 /** A limit that is used up: its name in the manifest, the failure it makes, and the words for it. */
@@ -62,7 +63,7 @@ function spentTime(plan: Plan): SpentLimit {
 export function spentTurns(plan: Plan, state: RunState, agent: string): SpentLimit | undefined {
   const { turns } = plan.limits;
   if (state.spent.turns >= turns) return { limit: "turns", code: "limit-turns", message: `the run used all its ${turns} turns` };
-  const most = own(plan.agents, agent)?.limits.turns;
+  const most = readyAgent(plan, agent).agent.limits.turns;
   if (most === undefined || (own(state.spent.agentTurns, agent) ?? 0) < most) return undefined;
   return { limit: "turns", code: "limit-turns", message: `the agent "${agent}" used all its ${most} turns` };
 }
@@ -105,7 +106,7 @@ export function spentHandoffs(plan: Plan, state: RunState, from: string, handoff
   const to = handoff.target;
   if (state.spent.handoffs >= handoffs)
     return { limit: "handoffs", code: "limit-handoffs", message: `the run used all its ${handoffs} handoffs` };
-  const mostVisits = Math.min(visits, own(plan.agents, to)?.limits.visits ?? visits);
+  const mostVisits = Math.min(visits, readyAgent(plan, to).agent.limits.visits ?? visits);
   if ((own(state.spent.visits, to) ?? 0) >= mostVisits) {
     return { limit: "visits", code: "limit-visits", message: `the agent "${to}" was entered ${mostVisits} times already` };
   }

@@ -6,6 +6,7 @@ import { learnFromResult } from "./facts.ts";
 import { leaveOrApprove } from "./guarded-calls.ts";
 import { moveControl } from "./handoff.ts";
 import { spentMeans, spentToolCalls, spentTurns, spentTurnTime, timeUsed } from "./limits.ts";
+import { readyAgent } from "./ready.ts";
 import { effectId } from "./results.ts";
 import { tellTurn } from "./tell.ts";
 
@@ -35,7 +36,7 @@ function startTurn(draft: Draft): void {
   count(state.spent.agentTurns, agent);
   if (plan.limits.turnSeconds !== undefined) state.turnBegan = timeUsed(state, state.at);
   const { handoffs, targets } = openNow(plan, state);
-  tellTurn(draft, agent, handoffs);
+  if (readyAgent(plan, agent).stable) tellTurn(draft, agent, handoffs);
   emit(draft, { type: "turn-start", agent, depth: state.frames.length - 1, open: targets });
 }
 

@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/plan.ts";
 import { failure } from "../protocol/failure.ts";
 import { own } from "../protocol/json.ts";
-import { emit, topFrame, topRound, type Draft, type OpenState } from "./draft.ts";
+import { agentNamed, emit, topFrame, topRound, type Draft, type OpenState } from "./draft.ts";
 import { standpoint } from "./edges.ts";
 import type { Effect, ToolEffect } from "./effect.ts";
 import { endByFailure, endByLimit } from "./ending.ts";
@@ -75,11 +75,11 @@ function judgeRound(draft: Draft, old: Plan | undefined): void {
 
 /** Whether two plans say the same of a call: what the tool takes and does, where it is, what it requires, who must agree, and which guards judge. */
 function judgesAlike(old: Plan, plan: Plan, { agent }: Round, tool: string): boolean {
-  const judged = ({ tools, servers, agents, ...rest }: Plan): string => {
-    const { definition, effects, requires, approval, use } = own(tools, tool) ?? {};
-    const server = use?.kind === "mcp" ? own(servers ?? {}, use.server)?.reach : undefined;
-    const guards = guardsAt({ tools, agents, ...rest }, agent, "tool", tool);
-    return JSON.stringify([definition, effects, requires, approval, use, server, guards, own(agents, agent)?.tools.includes(tool)]);
+  const judged = (one: Plan): string => {
+    const { definition, effects, requires, approval, use } = own(one.tools, tool) ?? {};
+    const server = use?.kind === "mcp" ? own(one.servers ?? {}, use.server)?.reach : undefined;
+    const may = agentNamed(one, agent).tools.includes(tool);
+    return JSON.stringify([definition, effects, requires, approval, use, server, guardsAt(one, agent, "tool", tool), may]);
   };
   return judged(old) === judged(plan);
 }

@@ -145,7 +145,7 @@ function toolTask(plan: Plan, state: RunState, effect: ToolEffect): Task {
 
 /** The question: the agent's instructions with the facts filled in, its tools, the handoffs that are open now, and what it has seen. */
 function requestOf(plan: Plan, state: RunState, effect: ModelEffect): ModelRequest {
-  const { agent, definitions, settings, instructions } = readyAgent(plan, effect.agent);
+  const { agent, definitions, settings, instructions, stable } = readyAgent(plan, effect.agent);
   const { handoffs, offered } = openNow(plan, state);
   const { facts, session } = state;
   const { log } = topFrame(state);
@@ -157,7 +157,7 @@ function requestOf(plan: Plan, state: RunState, effect: ModelEffect): ModelReque
     messages: messagesOf(log),
     session,
   };
-  const kin = kinOf(plan, effect.agent);
+  const kin = stable ? kinOf(plan, effect.agent) : undefined;
   if (kin !== undefined) request.stable = layoutOf(kin, log);
   return request;
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
 
 /** The arguments of a call, or why its text is none. */
 export type ParsedArguments = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly error: string };
@@ -12,9 +12,9 @@ const mostDepth = 64;
  */
 export function parseArguments(text: string): ParsedArguments {
   if (text.length > mostCharacters) return refused(`they are ${text.length} characters long; at most ${mostCharacters} are read`);
-  if (text.trim() === "") return { ok: true, value: {} };
-  const depth = depthOf(text);
-  if (depth > mostDepth) return refused(`they are nested more than ${mostDepth} deep`);
+  if (text === "{}" || text.trim() === "") return { ok: true, value: {} };
+  // Each level that is opened and closed takes two characters.
+  if (text.length > 2 * mostDepth && depthOf(text) > mostDepth) return refused(`they are nested more than ${mostDepth} deep`);
   const parsed = parse(text);
   if (!parsed.ok) return refused(`they are no JSON: ${parsed.error}`);
   if (!isObject(parsed.value)) return refused(`they must be a JSON object, not ${kindOf(parsed.value)}`);
@@ -28,13 +28,13 @@ function depthOf(text: string): number {
   let greatest = 0;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
+    const unit = text.charCodeAt(at);
     if (inString) {
-      if (character === "\\") at += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === "{" || character === "[") greatest = Math.max(greatest, (depth += 1));
-    else if (character === "}" || character === "]") depth -= 1;
+      if (unit === 0x5c) at += 1;
+      else if (unit === 0x22) inString = false;
+    } else if (unit === 0x22) inString = true;
+    else if (unit === 0x7b || unit === 0x5b) greatest = Math.max(greatest, (depth += 1));
+    else if (unit === 0x7d || unit === 0x5d) depth -= 1;
   }
   return greatest;
 }
@@ -49,16 +49,20 @@ function parse(text: string): { readonly ok: true; readonly value: unknown } | {
 }
 
 /** What cannot be kept: a key that would reach a prototype, a number that JSON cannot write down again. */
-function faultIn(root: JsonObject): string | undefined {
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const next = open.pop();
-    if (typeof next === "number" && (!Number.isFinite(next) || Object.is(next, -0))) return "they hold a number out of range";
-    if (typeof next !== "object" || next === null) continue;
-    if (Object.hasOwn(next, "__proto__")) return 'the key "__proto__" is not allowed';
-    for (const part of Object.values(next)) open.push(part);
+function faultIn(value: Json | undefined): string | undefined {
+  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? undefined : "they hold a number out of range";
+  if (typeof value !== "object" || value === null) return undefined;
+  if (isList(value)) return value.map(faultIn).find((fault) => fault !== undefined);
+  if (Object.hasOwn(value, "__proto__")) return 'the key "__proto__" is not allowed';
+  for (const key in value) {
+    const fault = faultIn(value[key]);
+    if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {
