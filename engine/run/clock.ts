@@ -73,5 +73,8 @@ export const systemRandom: Random = () => Math.random();
 /** Makes the id of a new run. */
 export type NewRunId = () => string;
 
+/** Loaded with the first id, and read once: the global is a getter that looks for it each time. */
+let chance: Pick<Crypto, "randomUUID"> | undefined;
+
 /** A random UUID, version 4. */
-export const randomRunId: NewRunId = () => globalThis.crypto.randomUUID();
+export const randomRunId: NewRunId = () => (chance ??= globalThis.crypto).randomUUID();
