@@ -58,7 +58,7 @@ async function writeValidator(path, schema, more) {
     validateFormats: false,
     code: { source: true, esm: true },
   });
-  const code = withPlainKeys(withLinearErrors(standalone(ajv, ajv.compile(schema))));
+  const code = withPlainKeys(withLinearErrors(withShortFaults(withUsedSchemas(standalone(ajv, ajv.compile(schema))))));
   const { outputFiles } = await build({
     stdin: { contents: `${code}\nexport { validate as check };`.replace("export default validate", ""), resolveDir: root, loader: "js" },
     bundle: true,
@@ -81,6 +81,45 @@ async function writeValidator(path, schema, more) {
   );
   mkdirSync(dirname(`${root}${path}`), { recursive: true });
   writeFileSync(`${root}${path}`, `${header.join("\n")}\n${body}${more}`);
+}
+
+/** Ajv writes the schemas out whole, of which its code asks for some lists and some keys: every process that imports the engine would make them all. */
+function withUsedSchemas(code) {
+  const used = new Map();
+  for (const [, name, path] of code.matchAll(/\b(schema\d+)((?:\.\w+)+)/g))
+    used.set(name, [...(used.get(name) ?? []), path.slice(1).split(".")]);
+  return code.replaceAll(/const (schema\d+) = (\{.*?\});(?=const |function |var |let |export )/g, (_, name, text) => {
+    const schema = JSON.parse(text);
+    const kept = {};
+    for (const path of used.get(name) ?? []) keep(kept, schema, path);
+    return `const ${name} = ${JSON.stringify(kept)};`;
+  });
+}
+
+/** What lies at a path; of properties their names only, since that is all that is asked. */
+function keep(kept, schema, [key, ...rest]) {
+  if (rest.length > 0) keep((kept[key] ??= {}), schema[key], rest);
+  else if (key !== "properties") kept[key] = schema[key];
+  else kept[key] = { ...Object.fromEntries(Object.keys(schema[key]).map((name) => [name, {}])), ...kept[key] };
+}
+
+/** What Ajv writes for each way to fail makes up most of its code, and a third of that is a path into the schema that no finding uses. */
+function withShortFaults(code) {
+  const written =
+    /const (err\d+) = \{instancePath(?::(?<at>(?:(?!schemaPath).)+?))?,schemaPath:"(?:[^"\\]|\\.)*",keyword:(?<keyword>"\w+"),params:(?<params>\{(?:(?!schemaPath).)*?\})(?:,propertyName:\w+)?\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/gs;
+  const short = code.replace(written, (...found) => {
+    const { at = "instancePath", keyword, params } = found.at(-1);
+    return `vErrors = fault(vErrors, ${at}, ${keyword}, ${params}); errors++;`;
+  });
+  if (short.includes("schemaPath")) throw new Error("Ajv writes its findings otherwise than it did");
+  return `${short}
+function fault(all, instancePath, keyword, params) {
+  const found = { instancePath, keyword, params };
+  if (all === null) return [found];
+  all.push(found);
+  return all;
+}
+`;
 }
 
 /** Ajv copies all findings so far for every part that has some: a file with 100,000 faults would take minutes. */

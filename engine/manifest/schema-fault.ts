@@ -2,8 +2,6 @@
 export interface SchemaFault {
   /** JSON Pointer into the data. */
   readonly instancePath: string;
-  /** JSON Pointer into the schema, as a URI fragment. */
-  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
 }

@@ -101,7 +101,7 @@ function renderFinish(agent: Agent): string {
 /** Ends a text with a full stop unless it ends a sentence already. */
 function sentence(text: string): string {
   const trimmed = text.trim();
-  return /[.!?:;…]["')\]`]*$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return /[.!?:;\u2026]["')\]`]*$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 /** A condition without the colon or comma it may end in. */

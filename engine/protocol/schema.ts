@@ -20,6 +20,13 @@ const mostText = 300;
 
 interface Checks {
   readonly fits: PlainFit | undefined;
+  /** The schema as it was when it was first asked for. */
+  readonly text: string;
+  /** Made for the first value that does not fit plainly; a text says why it cannot be. */
+  library: Library | string | undefined;
+}
+
+interface Library {
   readonly quick: Validator;
   readonly thorough: Validator;
   readonly mostValues: number;
@@ -35,12 +42,15 @@ export function checkJson(schema: JsonSchema, value: unknown): readonly SchemaPr
   const checks = checksOf(schema);
   if (typeof checks === "string") return [unchecked(`its schema cannot be used: ${checks}`)];
   if (checks.fits?.(value) === true) return [];
-  if (!holdsAtMost(value, checks.mostValues))
-    return [unchecked(`it holds more than ${checks.mostValues} values, which is more than can be checked`)];
+  checks.library ??= makeLibrary(checks.text);
+  const { library } = checks;
+  if (typeof library === "string") return [unchecked(`its schema cannot be used: ${library}`)];
+  if (!holdsAtMost(value, library.mostValues))
+    return [unchecked(`it holds more than ${library.mostValues} values, which is more than can be checked`)];
   try {
-    const quick = checks.quick.validate(value);
+    const quick = library.quick.validate(value);
     if (quick.valid) return [];
-    return problemsOf(quick.errors.length === 0 ? [] : thoroughErrors(checks, value, quick.errors));
+    return problemsOf(quick.errors.length === 0 ? [] : thoroughErrors(library, value, quick.errors));
   } catch (error) {
     return [unchecked(`its schema cannot be used: ${firstLine(error)}`)];
   }
@@ -63,13 +73,20 @@ function checksOf(schema: JsonSchema): Checks | string {
   return made;
 }
 
-/** The library writes hidden marks into the schema it is given, so it gets a copy: ours may be frozen. */
 function makeChecks(schema: JsonSchema): Checks | string {
   try {
     const text = JSON.stringify(schema);
-    const copy = JSON.parse(text) as Schema;
+    return { fits: plainFitOf(JSON.parse(text) as JsonSchema), text, library: undefined };
+  } catch (error) {
+    return firstLine(error);
+  }
+}
+
+/** The library writes hidden marks into the schema it is given, so it gets a copy: ours may be frozen. */
+function makeLibrary(text: string): Library | string {
+  const copy = JSON.parse(text) as Schema;
+  try {
     return {
-      fits: plainFitOf(JSON.parse(text) as JsonSchema),
       quick: new Validator(copy, "2020-12", true),
       thorough: new Validator(copy, "2020-12", false),
       mostValues: text.includes('"uniqueItems"') ? mostCompared : mostValues,
@@ -80,9 +97,9 @@ function makeChecks(schema: JsonSchema): Checks | string {
 }
 
 /** Every fault and not only the first, unless there are so many that collecting them overflows. */
-function thoroughErrors(checks: Checks, value: unknown, fallback: readonly OutputUnit[]): readonly OutputUnit[] {
+function thoroughErrors({ thorough }: Library, value: unknown, fallback: readonly OutputUnit[]): readonly OutputUnit[] {
   try {
-    return checks.thorough.validate(value).errors;
+    return thorough.validate(value).errors;
   } catch {
     return fallback;
   }

@@ -190,9 +190,11 @@ function duration(ms: number): string {
   return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
-const clock = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC", hourCycle: "h23" });
+let clock: Intl.DateTimeFormat | undefined;
 
 /** A time to the second, in UTC. */
 export function time(at: number): string {
+  // To make one costs more than to compile a small manifest.
+  clock ??= new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC", hourCycle: "h23" });
   return `${clock.format(at).replace(",", "")} UTC`;
 }

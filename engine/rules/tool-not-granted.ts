@@ -135,7 +135,7 @@ function has(agent: Agent, name: string): boolean {
 }
 
 /** "never use `x`", "you do not have `x`": what is ruled out is no instruction. */
-const ruledOut = /(?:\b(?:never|not|cannot|without|instead of|rather than)|n[’']t)(?:\s+[\w’']+){0,3}\s*$/i;
+const ruledOut = /(?:\b(?:never|not|cannot|without|instead of|rather than)|n[\u2019']t)(?:\s+[\w\u2019']+){0,3}\s*$/i;
 
 /** A word that is also an agent, an exit or a fact may mean that; prose is given the benefit of the doubt. */
 function isInstruction(mention: Mention, { tools, agents, exits, facts }: Manifest): boolean {

@@ -39,9 +39,10 @@ export const rules: IFlattenedRuleSet = {
     },
     {
       name: "no-io-in-engine",
-      comment: "an engine without I/O runs in any host and is tested without one; the digest and what loads RE2 are the only exceptions",
+      comment:
+        "an engine without I/O runs in any host and is tested without one; the digest and what loads a library late are the only exceptions",
       severity: error,
-      from: { path: "^engine/", pathNot: "^engine/(plan/digest|protocol/re2)\\.ts$" },
+      from: { path: "^engine/", pathNot: "^engine/(plan/digest|protocol/re2|graph/graphology)\\.ts$" },
       to: { dependencyTypes: ["core"] },
     },
     {
@@ -52,18 +53,18 @@ export const rules: IFlattenedRuleSet = {
       to: { dependencyTypes: ["core"], pathNot: "^(node:)?crypto$" },
     },
     {
-      name: "re2-is-module-only",
+      name: "late-is-module-only",
       comment: "the exception is as narrow as it can be",
       severity: error,
-      from: { path: "^engine/protocol/re2\\.ts$" },
+      from: { path: "^engine/(protocol/re2|graph/graphology)\\.ts$" },
       to: { dependencyTypes: ["core"], pathNot: "^(node:)?module$" },
     },
     {
-      name: "re2-comes-late",
-      comment: "a process without patterns must not load the library behind them",
+      name: "seldom-comes-late",
+      comment: "a process without patterns must not load the library behind them, nor one that asks for no graph the library of graphs",
       severity: error,
       from: {},
-      to: { path: "node_modules/re2js", dependencyTypesNot: ["type-only"] },
+      to: { path: "node_modules/(re2js|graphology)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "pure-loop",
