@@ -44,12 +44,12 @@ function usageOf(usage: Usage, allowance: Allowance): Usage | undefined {
 }
 
 function callsOf(calls: readonly ModelCall[], allowance: Allowance): readonly ModelCall[] | undefined {
-  if (Object.getPrototypeOf(calls) !== Array.prototype) return undefined;
-  const copied: ModelCall[] = [];
-  for (let index = 0; index < calls.length; index++) {
-    const copy = callOf(calls[index], allowance);
+  if (Object.getPrototypeOf(calls) !== Array.prototype || calls.length > allowance.left) return undefined;
+  const copied = calls.slice();
+  for (let index = 0; index < copied.length; index++) {
+    const copy = callOf(copied[index], allowance);
     if (copy === undefined) return undefined;
-    copied.push(copy);
+    copied[index] = copy;
   }
   return copied;
 }

@@ -69,12 +69,13 @@ function copyOf(part: unknown, depth: number, allowance: Allowance): unknown {
 }
 
 function listOf(list: readonly unknown[], depth: number, allowance: Allowance): unknown {
-  if (Object.getPrototypeOf(list) !== Array.prototype) return undefined;
-  const copied: unknown[] = [];
-  for (const item of list) {
-    const copy = copyOf(item, depth, allowance);
+  if (Object.getPrototypeOf(list) !== Array.prototype || list.length > allowance.left) return undefined;
+  // A list that grows by `push` takes room for seventeen items.
+  const copied = list.slice();
+  for (let index = 0; index < copied.length; index++) {
+    const copy = copyOf(copied[index], depth, allowance);
     if (copy === undefined) return undefined;
-    copied.push(copy);
+    copied[index] = copy;
   }
   return copied;
 }
