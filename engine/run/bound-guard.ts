@@ -19,7 +19,7 @@ export async function askFunction(
   values: readonly Json[],
   ports: GuardPorts,
 ): Promise<Ruling> {
-  const judge = ports.guardNamed(check.function);
+  const judge = ports.bindings.guardNamed(check.function);
   if (judge === undefined) throw new Error(`no function is bound to the guard "${check.function}"`);
   const bounds = { clock: ports.clock, signal: ports.signal, milliseconds: check.timeoutMs };
   const ended = await bounded(bounds, async (signal) => judgeAll(judge, values, contextOf(task, guard, signal), guard.because));

@@ -138,15 +138,17 @@ class Driver implements Means {
       const effect = this.flights.ready(state.pending);
       if (effect === undefined) return undefined;
       const task = taskOf(plan, state, effect);
-      if (task.kind === "tool" && !task.repeatable) return this.startNoted(task);
-      this.flights.start(task);
+      if (task.kind === "tool" && !task.repeatable) {
+        const noted = this.record({ kind: "started", effect: task.effect, at: this.now() });
+        if (noted !== undefined) return noted.then(() => this.startUnlessLeft(task));
+      }
+      this.startUnlessLeft(task);
     }
     return undefined;
   }
 
-  private async startNoted(task: Task): Promise<void> {
-    await this.record({ kind: "started", effect: task.effect, at: this.now() });
-    // Cancelled or left meanwhile: it must not run any more.
+  /** Cancelled or left while the journal heard of it, it must not run any more. */
+  private startUnlessLeft(task: Task): void {
     if (!this.signal.aborted) this.flights.start(task);
   }
 
@@ -203,10 +205,10 @@ class Driver implements Means {
     return this.record({ kind: "deadline", effect: "run", at });
   }
 
-  private async record(outcome: Outcome): Promise<void> {
+  private record(outcome: Outcome): Promise<void> | undefined {
     const written = this.write(outcome);
-    if (written !== undefined) await written;
-    await this.listener.tell(this.take(outcome));
+    if (written === undefined) return this.listener.tell(this.take(outcome));
+    return written.then(() => this.listener.tell(this.take(outcome)));
   }
 
   /** All of them are safe before the first event is told: a consumer that leaves then has not taken back an answer. */

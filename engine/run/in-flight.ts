@@ -5,7 +5,8 @@ import { Flight, type Means, type Settled } from "./flight.ts";
 /** The effects that are being performed now. */
 export class InFlight {
   private readonly means: Means;
-  private readonly open = new Map<string, Flight>();
+  /** Few: an answer makes no more than some dozen calls. */
+  private readonly open: Flight[] = [];
   /** Those that are not done here: they are not started again. */
   private elsewhere: Set<string> | undefined = undefined;
 
@@ -15,12 +16,12 @@ export class InFlight {
 
   /** Whether any is still to arrive. */
   get busy(): boolean {
-    return this.open.size > 0;
+    return this.open.length > 0;
   }
 
   /** Whether this one is. */
   holds(effect: string): boolean {
-    return this.open.has(effect);
+    return this.placeOf(effect) >= 0;
   }
 
   /** The first of the pending effects that can be started now: tools and guards up to the bound, people without one. */
@@ -35,24 +36,23 @@ export class InFlight {
   /** What is done at once has arrived when it returns. */
   start(task: Task): void {
     const flight = new Flight(task, this.means);
-    this.open.set(task.effect, flight);
+    this.open.push(flight);
     flight.start();
   }
 
   /** Nobody waits for it any more: it is told so, and what comes of it is not taken. */
   drop(effect: string): void {
-    this.open.get(effect)?.withdraw(new DOMException("the request for approval has expired", "TimeoutError"));
-    this.open.delete(effect);
+    this.letGo(effect)?.withdraw(new DOMException("the request for approval has expired", "TimeoutError"));
   }
 
   /** Lets go of an effect whose outcome has been taken up: until then it counts as being performed, lest it is started twice. */
   finish({ effect, outcome }: Settled): void {
-    this.open.delete(effect);
+    this.letGo(effect);
     if (outcome === undefined) (this.elsewhere ??= new Set()).add(effect);
   }
 
   private canStart(effect: Effect): boolean {
-    if (this.open.has(effect.id) || this.elsewhere?.has(effect.id) === true) return false;
+    if (this.holds(effect.id) || this.elsewhere?.has(effect.id) === true) return false;
     if (effect.kind === "model" || effect.kind === "approval") return true;
     if (effect.kind === "guard") return this.room("guard");
     return effect.status === "pending" && this.room("tool");
@@ -60,9 +60,23 @@ export class InFlight {
 
   private room(kind: Task["kind"]): boolean {
     const { concurrency } = this.means.ports;
-    if (this.open.size < concurrency) return true;
+    if (this.open.length < concurrency) return true;
     let count = 0;
-    for (const flight of this.open.values()) if (flight.task.kind === kind) count += 1;
+    for (const flight of this.open) if (flight.task.kind === kind) count += 1;
     return count < concurrency;
+  }
+
+  private placeOf(effect: string): number {
+    for (let place = 0; place < this.open.length; place++) if (this.open[place]?.task.effect === effect) return place;
+    return -1;
+  }
+
+  private letGo(effect: string): Flight | undefined {
+    const place = this.placeOf(effect);
+    const last = place < 0 ? undefined : this.open.pop();
+    if (last === undefined || place === this.open.length) return last;
+    const flight = this.open[place];
+    this.open[place] = last;
+    return flight;
   }
 }

@@ -31,10 +31,8 @@ export function here(runtime: InProcess, clock: Clock): Performer {
           return callModel(task, ports, around);
         case "tool":
           return callTool(task, ports, around);
-        case "guard": {
-          const guardNamed = bindings.guardNamed.bind(bindings);
-          return settleWith(around, callGuards(task, { guardNamed, rates: runtime.rates, clock, signal: around.signal }));
-        }
+        case "guard":
+          return settleWith(around, callGuards(task, { bindings, rates: runtime.rates, clock, signal: around.signal }));
         case "approval":
           return around.settle(undefined);
       }

@@ -23,12 +23,17 @@ class Late implements LateAbort {
   aborted = false;
   reason: unknown = undefined;
   private made: AbortController | undefined = undefined;
-  private callbacks: Set<() => void> | undefined = undefined;
+  private readonly callbacks: (() => void)[] = [];
 
   onAbort(callback: () => void): () => void {
-    const callbacks = (this.callbacks ??= new Set());
-    callbacks.add(callback);
-    return () => void callbacks.delete(callback);
+    const { callbacks } = this;
+    callbacks.push(callback);
+    return () => {
+      // The last one, mostly.
+      const place = callbacks.lastIndexOf(callback);
+      if (place === callbacks.length - 1) callbacks.pop();
+      else if (place >= 0) callbacks.splice(place, 1);
+    };
   }
 
   signal(): AbortSignal {
@@ -43,7 +48,8 @@ class Late implements LateAbort {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    for (const callback of this.callbacks ?? []) callback();
+    // Each may take others back.
+    for (let callback = this.callbacks.shift(); callback !== undefined; callback = this.callbacks.shift()) callback();
     this.made?.abort(reason);
   }
 }

@@ -21,6 +21,7 @@ export class Mailbox<T extends object> {
 
   /** Takes the oldest item out, if there is one. */
   take(): T | undefined {
+    if (this.items.length === 1 && this.read === 0) return this.items.pop();
     const item = this.peek();
     if (item === undefined) return undefined;
     this.read += 1;

@@ -1,12 +1,12 @@
-import type { GuardFunction } from "../protocol/guard.ts";
 import type { Json } from "../protocol/json.ts";
+import type { Bindings } from "./bindings.ts";
 import type { Clock } from "./clock.ts";
 import type { LateSignal } from "./late-signal.ts";
 import type { Rates } from "./rates.ts";
 
 /** What guards are performed with. */
 export interface GuardPorts {
-  readonly guardNamed: (name: string) => GuardFunction | undefined;
+  readonly bindings: Pick<Bindings, "guardNamed">;
   readonly rates: Rates | undefined;
   readonly clock: Clock;
   readonly signal: LateSignal;
