@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isObject } from "../protocol/json.ts";
 
 /** `sha256:` and the hex digest of a JSON value's canonical text: equal for equal values, whatever the order of their keys. */
 export function digest(value: unknown): string {
@@ -8,11 +9,10 @@ export function digest(value: unknown): string {
 /** JSON with keys in code-unit order and no spaces, in the manner of https://www.rfc-editor.org/rfc/rfc8785 */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const parts: string[] = [];
-  for (const [key, part] of Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    parts.push(`${JSON.stringify(key)}:${canonical(part)}`);
-  return `{${parts.join(",")}}`;
+  if (!isObject(value)) return JSON.stringify(value);
+  let text = "";
+  for (const key of Object.keys(value).toSorted()) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonical(value[key])}`;
+  return `{${text}}`;
 }
 
 /** The hash of a text as Content Security Policy names it: https://www.w3.org/TR/CSP3/#grammardef-hash-source */

@@ -12,7 +12,7 @@ export function freeze<T extends object>(root: T): T {
     const next = open.pop();
     if (typeof next !== "object" || next === null || Object.isFrozen(next)) continue;
     Object.freeze(next);
-    for (const part of Object.values(next)) open.push(part);
+    for (const part of Object.values(next)) if (typeof part === "object") open.push(part);
   }
   frozen.add(root);
   return root;
