@@ -24,6 +24,12 @@ type RunStart = Extract<RunEvent, { readonly type: "run-start" }>;
  * that has failed already.
  */
 export function begin(plan: Plan, header: RunHeader): Transition {
+  const { state, events } = firstDraft(plan, header);
+  return { state, events };
+}
+
+/** The same for who takes the run on from there. */
+export function firstDraft(plan: Plan, header: RunHeader): Draft {
   const agent = startingAgent(plan, header);
   const { session, message } = header;
   const draft: Draft = { plan, state: firstState(plan, header, agent), events: [] };
@@ -41,13 +47,13 @@ export function begin(plan: Plan, header: RunHeader): Transition {
   const problems = checkStart(plan, header);
   if (problems.length > 0) endByFailure(draft, failure("internal", `the run cannot start: ${problems.join("; ")}`));
   else {
-    for (const [name, value] of Object.entries(session?.facts ?? {})) setFact(draft, name, value, "session");
+    if (session !== undefined) for (const [name, value] of Object.entries(session.facts)) setFact(draft, name, value, "session");
     for (const [name, value] of Object.entries(header.facts)) setFact(draft, name, value, "host");
     judgeMessage(draft, header);
     advance(draft);
   }
   finish(draft.state);
-  return { state: draft.state, events: draft.events };
+  return draft;
 }
 
 /** Why a run cannot start as asked: no such agent, facts that do not fit, or an agent whose required facts are not given. Empty where it can. */

@@ -1,6 +1,8 @@
 import type { Plan } from "../plan/plan.ts";
+import { firstDraft } from "./begin.ts";
 import { openCopy, type Draft } from "./draft.ts";
 import type { RunEvent } from "./event.ts";
+import type { RunHeader } from "./header.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RunState } from "./state.ts";
 import { take } from "./step.ts";
@@ -12,9 +14,18 @@ import { take } from "./step.ts";
 export class LiveRun {
   private readonly draft: Draft;
 
-  /** The state it begins with stays as it is. */
-  constructor(plan: Plan, state: RunState) {
-    this.draft = { plan, state: openCopy(state), events: [] };
+  private constructor(draft: Draft) {
+    this.draft = draft;
+  }
+
+  /** A new run. `events` tells how it began. */
+  static begin(plan: Plan, header: RunHeader): LiveRun {
+    return new LiveRun(firstDraft(plan, header));
+  }
+
+  /** A run that has come to a state, which stays as it is. */
+  static at(plan: Plan, state: RunState): LiveRun {
+    return new LiveRun({ plan, state: openCopy(state), events: [] });
   }
 
   /** The plan the state goes by. */
@@ -27,6 +38,11 @@ export class LiveRun {
     return this.draft.state;
   }
 
+  /** What the last step told. */
+  get events(): readonly RunEvent[] {
+    return this.draft.events;
+  }
+
   /** Takes the step that an outcome leads to, and tells what happened on the way. */
   take(outcome: Outcome): readonly RunEvent[] {
     this.draft.events = [];
@@ -37,5 +53,5 @@ export class LiveRun {
 
 /** Takes a run up in a state. */
 export function liveRun(plan: Plan, state: RunState): LiveRun {
-  return new LiveRun(plan, state);
+  return LiveRun.at(plan, state);
 }

@@ -1,8 +1,7 @@
-import { begin } from "../loop/begin.ts";
 import type { RunEvent } from "../loop/event.ts";
 import type { RunHeader } from "../loop/header.ts";
 import type { Outcome } from "../loop/outcome.ts";
-import { liveRun } from "../loop/live-run.ts";
+import { LiveRun } from "../loop/live-run.ts";
 import type { RunState } from "../loop/state.ts";
 import type { Plan } from "../plan/plan.ts";
 
@@ -16,9 +15,8 @@ export interface Folded {
 
 /** Takes the steps that a journal tells, from its beginning. The same journal gives the same state and events for ever. */
 export function fold(plan: Plan, header: RunHeader, outcomes: readonly Outcome[]): Folded {
-  const first = begin(plan, header);
-  const events = [...first.events];
-  const run = liveRun(plan, first.state);
+  const run = LiveRun.begin(plan, header);
+  const events = [...run.events];
   for (const outcome of outcomes) {
     for (const event of run.take(outcome)) events.push(event);
   }
