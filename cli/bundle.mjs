@@ -66,7 +66,7 @@ await build({
   ...cached,
   entryPoints: ["cli/process.ts"],
   outfile: "dist/cli/process.js",
-  plugins: [withLateRe2, apart(/^\.\.\/commands\/.*\.ts$/, (path) => path.replace(/^\.\.(.*)\.ts$/, ".$1.js"))],
+  plugins: [withoutGraphology, withLateRe2, apart(/^\.\.\/commands\/.*\.ts$/, (path) => path.replace(/^\.\.(.*)\.ts$/, ".$1.js"))],
 });
 for (const verb of verbs) {
   await build({
