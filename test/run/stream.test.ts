@@ -64,6 +64,22 @@ test("a delta that comes after its answer is dropped", async () => {
   expect(texts).toEqual([]);
 });
 
+test("what an adapter streams where nobody listens is not kept, and its answer counts all the same", async () => {
+  const pieces = Array.from({ length: 1000 }, (_, index) => `${index} `);
+  const provider = {
+    provider: "test",
+    async generate(_: unknown, options: { readonly onDelta?: (text: string) => void }) {
+      for (const piece of pieces) options.onDelta?.(piece);
+      return says(pieces.join(""));
+    },
+  };
+  expect(await run(plan, { message: "Hello" }, { models: [provider] })).toMatchObject({ end: { text: pieces.join("") } });
+  let heard = "";
+  for await (const event of stream(plan, { message: "Hello" }, { models: [provider] }))
+    if (event.type === "text-delta") heard += event.text;
+  expect(heard).toBe(pieces.join(""));
+});
+
 test("each outcome is in the journal before the events that follow from it are told", async () => {
   const store = memoryStore();
   const script = answers(calls(["look", { what: "a" }], ["note", { what: "b" }]), says("Done."));
