@@ -74,7 +74,7 @@ export const systemRandom: Random = () => Math.random();
 export type NewRunId = () => string;
 
 /** Loaded with the first id, and read once: the global is a getter that looks for it each time. */
-let chance: Pick<Crypto, "randomUUID"> | undefined;
+let chance: Pick<typeof globalThis.crypto, "randomUUID"> | undefined;
 
 /** A random UUID, version 4. */
 export const randomRunId: NewRunId = () => (chance ??= globalThis.crypto).randomUUID();
