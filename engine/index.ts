@@ -5,6 +5,7 @@ export { readManifest, type ReadResult } from "./manifest/read.ts";
 export type * from "./manifest/manifest.ts";
 export type * from "./source/source-map.ts";
 export type * from "./source/span.ts";
+export { tokensOf } from "./source/pointer.ts";
 export type { Diagnostic, Edit, Fix, Note, Severity } from "./diagnostic/diagnostic.ts";
 export { applyFixes, type Applied } from "./diagnostic/apply.ts";
 export type * from "./protocol/http-request.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, JsonSchema } from "../../engine/index.ts";
+import { tokensOf, type Json, type JsonObject, type JsonSchema } from "../../engine/index.ts";
 
 /** A fact and the JSON Pointer to its value in a tool's result. */
 export interface ResultPart {
@@ -12,10 +12,7 @@ type Branch = Map<string, Branch | string>;
 export function resultSchema(parts: readonly ResultPart[], description: string): JsonSchema {
   const root: Branch = new Map();
   for (const { fact, at } of parts) {
-    const tokens = at
-      .slice(1)
-      .split("/")
-      .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const tokens = tokensOf(at);
     // Whether a number is a key or an index only the result knows.
     if (!tokens.some((token) => /^\d+$/u.test(token))) place(root, tokens, fact);
   }

@@ -1,11 +1,23 @@
-import { isObject, type Json, type JsonObject, type JsonSchema } from "../../engine/index.ts";
+import { isObject, type Json, type JsonObject } from "../../engine/index.ts";
 
 /**
  * A schema as the writer of types understands it: tuples by `items`, its definitions under names that no other schema of the topology has, and
  * no titles, since the topology names the types. An object that lists its properties takes no others: that is what a function is to be checked by.
  */
-export function writable(schema: JsonSchema, name: string): JsonSchema {
-  return typed(schema, name);
+export function writable(schema: Json, name: string): JsonObject {
+  if (!isObject(schema)) return schema === false ? { not: {} } : {};
+  const parts = Object.entries(schema).flatMap(([key, value]): readonly (readonly [string, Json])[] => {
+    if (key === "title" || key === "$id" || key === "$schema") return [];
+    if (key === "$ref" && typeof value === "string") return [[key, renamed(value, name)]];
+    if (definitions.has(key)) return [];
+    if (mapsOfSchemas.has(key)) return [[key, map(value, (part, of) => [of, inner(part, name)])]];
+    if (listsOfSchemas.has(key) && Array.isArray(value)) return [[key, (value as readonly Json[]).map((part) => inner(part, name))]];
+    return [[key, schemas.has(key) ? inner(value, name) : value]];
+  });
+  const named = ["$defs", "definitions"].flatMap((key) =>
+    Object.entries(map(schema[key] ?? {}, (part, of) => [`${name}_${of}`, writable(part, name)])),
+  );
+  return closed(tuple(Object.fromEntries(named.length === 0 ? parts : [...parts, ["$defs", Object.fromEntries(named)]])));
 }
 
 const listsOfSchemas = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
@@ -23,25 +35,9 @@ const schemas = new Set([
   "unevaluatedProperties",
 ]);
 
-function typed(schema: Json, name: string): JsonObject {
-  if (!isObject(schema)) return schema === false ? { not: {} } : {};
-  const parts = Object.entries(schema).flatMap(([key, value]): readonly (readonly [string, Json])[] => {
-    if (key === "title" || key === "$id" || key === "$schema") return [];
-    if (key === "$ref" && typeof value === "string") return [[key, renamed(value, name)]];
-    if (definitions.has(key)) return [];
-    if (mapsOfSchemas.has(key)) return [[key, map(value, (part, of) => [of, inner(part, name)])]];
-    if (listsOfSchemas.has(key) && Array.isArray(value)) return [[key, (value as readonly Json[]).map((part) => inner(part, name))]];
-    return [[key, schemas.has(key) ? inner(value, name) : value]];
-  });
-  const named = ["$defs", "definitions"].flatMap((key) =>
-    Object.entries(map(schema[key] ?? {}, (part, of) => [`${name}_${of}`, typed(part, name)])),
-  );
-  return closed(tuple(Object.fromEntries(named.length === 0 ? parts : [...parts, ["$defs", Object.fromEntries(named)]])));
-}
-
 /** `true` and `false` are left to stand: the writer knows them. */
 function inner(schema: Json, name: string): Json {
-  return typeof schema === "boolean" ? schema : typed(schema, name);
+  return typeof schema === "boolean" ? schema : writable(schema, name);
 }
 
 function map(value: Json, change: (part: Json, name: string) => readonly [string, Json]): JsonObject {

@@ -1,4 +1,5 @@
-import { isObject, own, type Json, type JsonSchema } from "../../../engine/protocol/json.ts";
+import { valueAt } from "../../../engine/manifest/value-at.ts";
+import { isObject, type Json, type JsonSchema } from "../../../engine/protocol/json.ts";
 import { spoken } from "./words.ts";
 
 /** What kind of thing a field takes, as its schema and its name tell. */
@@ -92,8 +93,7 @@ function followed(value: Json, root: JsonSchema): JsonSchema {
   if (!isObject(value)) return {};
   const reference = value["$ref"];
   if (typeof reference === "string" && reference.startsWith("#/")) {
-    let part: Json | undefined = root;
-    for (const key of reference.slice(2).split("/")) part = isObject(part) ? own(part, key) : undefined;
+    const part = valueAt(root, reference.slice(1));
     return isObject(part) ? part : {};
   }
   const alternatives = value["anyOf"] ?? value["oneOf"];

@@ -1,6 +1,7 @@
+import { valueAt } from "../../../engine/manifest/value-at.ts";
 import { isObject, own, type Json } from "../../../engine/protocol/json.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
-import { at, type MadeCall, type Memory } from "./memory.ts";
+import type { MadeCall, Memory } from "./memory.ts";
 
 /** A value found in a tool's result. */
 export interface Datum {
@@ -28,7 +29,7 @@ export function knownIn(plan: Plan, memory: Memory, told: ReadonlyMap<string, st
   for (const [name, fact] of Object.entries(plan.facts)) {
     if (fact.source.kind !== "tool") continue;
     for (const call of successes) {
-      const value = fact.source.tools.includes(call.name) ? at(call.value, fact.source.at) : undefined;
+      const value = fact.source.tools.includes(call.name) ? valueAt(call.value, fact.source.at) : undefined;
       if (value !== undefined) facts.set(name, value);
     }
   }

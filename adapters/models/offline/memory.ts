@@ -1,4 +1,4 @@
-import { isObject, own, type Json, type JsonObject } from "../../../engine/protocol/json.ts";
+import { isObject, type Json, type JsonObject } from "../../../engine/protocol/json.ts";
 import type { Message } from "../../../engine/protocol/message.ts";
 import { clip } from "./words.ts";
 
@@ -119,16 +119,4 @@ function statements(text: string): readonly (readonly [string, string])[] {
 function wordsOfUser(text: string): string {
   const stated = statements(text);
   return stated.length === 0 ? text : stated.map(([, value]) => value).join("\n");
-}
-
-/** The part of a value that a JSON Pointer names. */
-export function at(value: Json, pointer: string): Json | undefined {
-  let part: Json | undefined = value;
-  for (const raw of pointer.split("/").slice(1)) {
-    const key = raw.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (Array.isArray(part)) part = part[Number(key)] as Json | undefined;
-    else part = isObject(part) ? own(part, key) : undefined;
-    if (part === undefined) return undefined;
-  }
-  return part;
 }

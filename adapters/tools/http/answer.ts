@@ -86,7 +86,7 @@ function parsed(text: string): Json {
 function pointed(value: Json, pointer: string): Json {
   if (pointer === "") return value;
   const found = valueAt(value, pointer);
-  if (found !== undefined) return found as Json;
+  if (found !== undefined) return found;
   const there = isObject(value) ? `an object with ${Object.keys(value).slice(0, 20).join(", ") || "nothing in it"}` : kindOf(value);
   throw wrong(`its answer has nothing at ${pointer}: it is ${there}`);
 }
