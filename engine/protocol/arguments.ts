@@ -1,3 +1,4 @@
+import { depthOf } from "./json-depth.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
 /** The arguments of a call, or why its text is none. */
@@ -20,23 +21,6 @@ export function parseArguments(text: string): ParsedArguments {
   if (!isObject(parsed.value)) return refused(`they must be a JSON object, not ${kindOf(parsed.value)}`);
   const fault = faultIn(parsed.value);
   return fault === undefined ? { ok: true, value: parsed.value } : refused(fault);
-}
-
-/** The greatest number of brackets open at once outside strings. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let greatest = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (inString) {
-      if (unit === 0x5c) at += 1;
-      else if (unit === 0x22) inString = false;
-    } else if (unit === 0x22) inString = true;
-    else if (unit === 0x7b || unit === 0x5b) greatest = Math.max(greatest, (depth += 1));
-    else if (unit === 0x7d || unit === 0x5d) depth -= 1;
-  }
-  return greatest;
 }
 
 /** The one `try`: JSON.parse has no other way to say no. */

@@ -1,3 +1,4 @@
+import { depthOf } from "../protocol/json-depth.ts";
 import type { Json } from "../protocol/json.ts";
 import { errorText } from "./error-text.ts";
 import { Allowance, copyWithin } from "./plain-copy.ts";
@@ -72,21 +73,4 @@ function lossy(value: unknown): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** How deep a JSON text is nested. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let most = 0;
-  let inText = false;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (inText) {
-      if (unit === 0x5c) at += 1;
-      else if (unit === 0x22) inText = false;
-    } else if (unit === 0x22) inText = true;
-    else if (unit === 0x7b || unit === 0x5b) most = Math.max(most, (depth += 1));
-    else if (unit === 0x7d || unit === 0x5d) depth -= 1;
-  }
-  return most;
 }
