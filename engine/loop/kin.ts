@@ -1,3 +1,4 @@
+import { once } from "../graph/once.ts";
 import type { Plan, PlanAgent } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import type { ToolDefinition } from "../protocol/tool.ts";
@@ -17,7 +18,7 @@ export interface Kin {
 /** More tools than this are refused by providers, and drown those that count. */
 const mostTools = 128;
 
-const known = new WeakMap<Plan, Map<string, Kin | undefined>>();
+const kinsOf = once<Plan, Map<string, Kin | undefined>>(() => new Map());
 
 /** The kin of an agent whose entry of `models` asks for the stable layout; nothing where it does not. Worked out once for a plan. */
 export function kinOf(plan: Plan, name: string): Kin | undefined {
@@ -25,8 +26,7 @@ export function kinOf(plan: Plan, name: string): Kin | undefined {
   const model = entry === undefined ? undefined : own(plan.models, entry);
   if (entry === undefined || model === undefined) return undefined;
   if (model.handoffsPrompt !== "stable") return undefined;
-  const byAgent = known.get(plan) ?? new Map<string, Kin | undefined>();
-  known.set(plan, byAgent);
+  const byAgent = kinsOf(plan);
   if (!byAgent.has(name)) {
     const names = connectedTo(plan, name).filter((other) => own(plan.agents, other)?.model === entry);
     const kin = makeKin(plan, entry, names);
