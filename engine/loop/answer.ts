@@ -4,7 +4,7 @@ import type { AssistantMessage, LoggedCall } from "../protocol/message.ts";
 import { noUsage, type ModelResponse } from "../protocol/model.ts";
 import { emit, openTop, replaceLog, topFrame, type Draft, type Open, type OpenRound, type Unstamped } from "./draft.ts";
 import { standpoint } from "./edges.ts";
-import type { AnswerNote, ModelEffect } from "./effect.ts";
+import type { ModelEffect } from "./effect.ts";
 import { endByFailure } from "./ending.ts";
 import type { RunEvent } from "./event.ts";
 import { judgeCalls } from "./guarded-calls.ts";
@@ -28,20 +28,20 @@ export function takeAnswer(draft: Draft, effect: ModelEffect, { response, model,
   const repeat = empty && stop === "end" && !isSecondTry(effect);
   payAttempts(draft, agent, tried);
   const costUsd = pay(draft, { agent, model, price, usage });
-  const note: Open<AnswerNote> = { calls: calls.length, usage };
-  if (costUsd !== undefined) note.costUsd = costUsd;
-  if (model !== undefined) note.model = model;
-  if (repeat) note.repeat = true;
-  if (stop === "length") note.truncated = true;
+  const event: Open<Unstamped<AnswerEvent>> = { type: "answer", agent, text, calls: calls.length, usage };
+  if (costUsd !== undefined) event.costUsd = costUsd;
+  if (model !== undefined) event.model = model;
+  if (repeat) event.repeat = true;
+  if (stop === "length") event.truncated = true;
   const guards = outputGuards(draft, agent, text);
   draft.state.pending = [];
   if (guards.length > 0 && stop !== "refusal") {
     const id = `${draft.state.turn}.output`;
+    const { type: _type, agent: _agent, text: _text, ...note } = event;
     return askGuards(draft, guards, { kind: "guard", id, agent, where: "output", values: [text], response, note });
   }
   const told = guards.length === 0 ? text : "";
-  if (told === text) emit(draft, answerEvent(agent, text, note));
-  else emit(draft, { ...answerEvent(agent, told, note), withheld: true });
+  emit(draft, told === text ? event : { ...event, text: told, withheld: true });
   if (stop === "refusal")
     return endByFailure(
       draft,
@@ -61,16 +61,6 @@ export function takeAnswer(draft: Draft, effect: ModelEffect, { response, model,
 function outputGuards(draft: Draft, agent: string, text: string): readonly PlanGuard[] {
   if (draft.state.frames.length > 1 || !hasGuards(draft.plan, agent, "output") || text.trim() === "") return [];
   return guardsAt(draft.plan, agent, "output");
-}
-
-/** What is told of an answer. */
-export function answerEvent(agent: string, text: string, note: AnswerNote): Unstamped<AnswerEvent> {
-  const event: Open<Unstamped<AnswerEvent>> = { type: "answer", agent, text, calls: note.calls, usage: note.usage };
-  if (note.costUsd !== undefined) event.costUsd = note.costUsd;
-  if (note.model !== undefined) event.model = note.model;
-  if (note.repeat !== undefined) event.repeat = note.repeat;
-  if (note.truncated !== undefined) event.truncated = note.truncated;
-  return event;
 }
 
 /** Goes on with an answer that holds something: prose is a reply, calls open a round. */

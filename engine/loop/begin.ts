@@ -24,15 +24,16 @@ type RunStart = Extract<RunEvent, { readonly type: "run-start" }>;
  * that has failed already.
  */
 export function begin(plan: Plan, header: RunHeader): Transition {
-  const { state, events } = firstDraft(plan, header);
+  const events: RunEvent[] = [];
+  const { state } = firstDraft(plan, header, events);
   return { state, events };
 }
 
-/** The same for who takes the run on from there. */
-export function firstDraft(plan: Plan, header: RunHeader): Draft {
+/** The same for who takes the run on from there. What happens is added to the events. */
+export function firstDraft(plan: Plan, header: RunHeader, events: RunEvent[] | undefined): Draft {
   const agent = startingAgent(plan, header);
   const { session, message } = header;
-  const draft: Draft = { plan, state: firstState(plan, header, agent), events: [] };
+  const draft: Draft = { plan, state: firstState(plan, header, agent), events };
   const { runId } = header;
   const started: Open<Unstamped<RunStart>> = {
     type: "run-start",

@@ -10,7 +10,8 @@ import type { Frame, MessageLog, Round, RoundCall, RunState, Spent } from "./sta
 export interface Draft {
   plan: Plan;
   readonly state: OpenState;
-  events: RunEvent[];
+  /** What happened; absent where nobody asks. */
+  events: RunEvent[] | undefined;
 }
 
 /** A record whose fields may be set. */
@@ -96,6 +97,7 @@ export function countsOf(counts: Readonly<Counts>): Counts {
 
 /** Records a new event, which gets the state's time and turn. */
 export function emit(draft: Draft, event: Unstamped<RunEvent>): void {
+  if (draft.events === undefined) return;
   const stamped: Unstamped<RunEvent> & { at?: number; turn?: number } = event;
   stamped.at = draft.state.at;
   stamped.turn = draft.state.turn;

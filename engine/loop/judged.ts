@@ -1,4 +1,4 @@
-import { answerEvent, followAnswer } from "./answer.ts";
+import { followAnswer } from "./answer.ts";
 import { takeEdit } from "./approval.ts";
 import { emit, giveResult, replaceLog, topFrame, topRound, type Draft } from "./draft.ts";
 import type { GuardEffect, InputGuard, OutputGuard } from "./effect.ts";
@@ -56,12 +56,12 @@ function admit(draft: Draft, call: string, judgement: Judgement): void {
 /** The user sees the text, and the answer is taken up; or nobody sees it. What a provider wants back with an answer goes with that answer's very text. */
 function say(draft: Draft, { agent, response, note }: OutputGuard, judgement: Judgement): void {
   if (judgement.kind === "refused") {
-    emit(draft, { ...answerEvent(agent, "", note), withheld: true });
+    emit(draft, { type: "answer", agent, text: "", ...note, withheld: true });
     return endByGuard(draft, judgement.guard, "the answer", judgement.reason);
   }
   const text = judgement.values[0] as string;
   const { kept: _, ...plain } = response;
-  emit(draft, answerEvent(agent, text, note));
+  emit(draft, { type: "answer", agent, text, ...note });
   followAnswer(draft, agent, text === response.text ? response : { ...plain, text });
 }
 

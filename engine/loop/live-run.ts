@@ -7,6 +7,8 @@ import type { Outcome } from "./outcome.ts";
 import type { RunState } from "./state.ts";
 import { take } from "./step.ts";
 
+const none: readonly RunEvent[] = [];
+
 /**
  * A run in the hands of one owner, who takes it on outcome by outcome. It comes to the same as {@link step} does, which copies what it changes, and costs a
  * fraction: nobody else sees the states between.
@@ -18,14 +20,14 @@ export class LiveRun {
     this.draft = draft;
   }
 
-  /** A new run. `events` tells how it began. */
-  static begin(plan: Plan, header: RunHeader): LiveRun {
-    return new LiveRun(firstDraft(plan, header));
+  /** A new run. `events` tells how it began. Unheard, it tells nothing. */
+  static begin(plan: Plan, header: RunHeader, heard: boolean): LiveRun {
+    return new LiveRun(firstDraft(plan, header, heard ? [] : undefined));
   }
 
   /** A run that has come to a state, which stays as it is. */
-  static at(plan: Plan, state: RunState): LiveRun {
-    return new LiveRun({ plan, state: openCopy(state), events: [] });
+  static at(plan: Plan, state: RunState, heard: boolean): LiveRun {
+    return new LiveRun({ plan, state: openCopy(state), events: heard ? [] : undefined });
   }
 
   /** The plan the state goes by. */
@@ -40,18 +42,13 @@ export class LiveRun {
 
   /** What the last step told. */
   get events(): readonly RunEvent[] {
-    return this.draft.events;
+    return this.draft.events ?? none;
   }
 
   /** Takes the step that an outcome leads to, and tells what happened on the way. */
   take(outcome: Outcome): readonly RunEvent[] {
-    this.draft.events = [];
+    if (this.draft.events !== undefined) this.draft.events = [];
     take(this.draft, outcome);
-    return this.draft.events;
+    return this.events;
   }
-}
-
-/** Takes a run up in a state. */
-export function liveRun(plan: Plan, state: RunState): LiveRun {
-  return LiveRun.at(plan, state);
 }

@@ -14,18 +14,12 @@ const mostCalls = 64;
 
 /** Sorts out an answer's calls before anything happens: each is a tool to run, a way on, or refused with what is allowed instead. */
 export function sortCalls(at: Standpoint, turn: number, calls: readonly ModelCall[]): RoundCall[] {
-  const sorted: RoundCall[] = [];
-  for (const call of calls) {
-    const id = `call_${turn}_${sorted.length}`;
-    if (sorted.length < mostCalls) {
-      sorted.push(named(id, sortCall(at, call)));
-      continue;
-    }
-    const error = `not run, like the ${calls.length - mostCalls - 1} calls after it: at most ${mostCalls} calls are taken from one answer`;
-    sorted.push(named(id, refuse(call.name, {}, error)));
-    break;
-  }
-  return sorted;
+  const read = calls.length > mostCalls ? calls.slice(0, mostCalls) : calls;
+  const sorted = read.map((call, index) => named(`call_${turn}_${index}`, sortCall(at, call)));
+  const further = calls[mostCalls];
+  if (further === undefined) return sorted;
+  const error = `not run, like the ${calls.length - mostCalls - 1} calls after it: at most ${mostCalls} calls are taken from one answer`;
+  return [...sorted, named(`call_${turn}_${mostCalls}`, refuse(further.name, {}, error))];
 }
 
 function named(id: string, { name, arguments: given, use, result }: Sorted): RoundCall {

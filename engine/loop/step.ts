@@ -5,6 +5,7 @@ import { approvalProblem } from "./approval-problem.ts";
 import { emit, giveResult, openCopy, topRound, type Draft, type OpenState } from "./draft.ts";
 import type { ApprovalEffect, Effect, ToolEffect } from "./effect.ts";
 import { endByLimit, endRun } from "./ending.ts";
+import type { RunEvent } from "./event.ts";
 import { takeVerdicts } from "./judged.ts";
 import { spentClock } from "./limits.ts";
 import type { Outcome, ToolResult } from "./outcome.ts";
@@ -21,8 +22,9 @@ import type { Transition } from "./transition.ts";
  * the state goes by, also where the outcome brings another.
  */
 export function step(plan: Plan, state: RunState, outcome: Outcome): Transition {
-  const draft: Draft = { plan, state: openCopy(state), events: [] };
-  return take(draft, outcome) ? { state: draft.state, events: draft.events } : { state, events: [] };
+  const events: RunEvent[] = [];
+  const draft: Draft = { plan, state: openCopy(state), events };
+  return take(draft, outcome) ? { state: draft.state, events } : { state, events };
 }
 
 /** Takes a draft on by an outcome; says whether the run waited for it. */

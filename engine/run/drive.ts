@@ -1,11 +1,10 @@
 import type { RunEvent } from "../loop/event.ts";
 import { approvalProblem } from "../loop/approval-problem.ts";
 import { deadlineOf } from "../loop/limits.ts";
-import { liveRun, type LiveRun } from "../loop/live-run.ts";
+import type { LiveRun } from "../loop/live-run.ts";
 import type { ApprovalAnswer, Outcome } from "../loop/outcome.ts";
 import type { RunState } from "../loop/state.ts";
 import { taskOf, type Task } from "../loop/task.ts";
-import type { Plan } from "../plan/plan.ts";
 import { Alarm } from "./alarm.ts";
 import { nextExpiry } from "./approvals.ts";
 import { errorText } from "./error-text.ts";
@@ -20,9 +19,7 @@ import { nobody, type Listener } from "./telling.ts";
 
 /** A run as its journal tells it. */
 export interface Position {
-  /** The plan the state goes by. */
-  readonly plan: Plan;
-  readonly state: RunState;
+  readonly run: LiveRun;
   /** The number of the next outcome. */
   readonly next: number;
 }
@@ -62,11 +59,11 @@ class Driver implements Means {
   private stopCancel: (() => void) | undefined = undefined;
   private stopLeft: (() => void) | undefined = undefined;
 
-  constructor({ plan, state, next }: Position, ports: Ports, listener: Listener) {
+  constructor({ run, next }: Position, ports: Ports, listener: Listener) {
     this.ports = ports;
     this.listener = listener;
     this.heard = listener !== nobody;
-    this.run = liveRun(plan, state);
+    this.run = run;
     this.next = next;
     this.deadline = new Alarm(ports.clock, () => this.put({ kind: "deadline" }));
   }

@@ -15,7 +15,7 @@ export interface Folded {
 
 /** Takes the steps that a journal tells, from its beginning. The same journal gives the same state and events for ever. */
 export function fold(plan: Plan, header: RunHeader, outcomes: readonly Outcome[]): Folded {
-  const run = LiveRun.begin(plan, header);
+  const run = LiveRun.begin(plan, header, true);
   const events = [...run.events];
   for (const outcome of outcomes) {
     for (const event of run.take(outcome)) events.push(event);

@@ -1,3 +1,4 @@
+import { LiveRun } from "../loop/live-run.ts";
 import type { Outcome } from "../loop/outcome.ts";
 import { step } from "../loop/step.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -56,7 +57,7 @@ async function takeUp({ plan, runId, answers, runtime }: Request, listener: List
     const folded = fold(journal.plan, journal.header, journal.outcomes);
     const changed = await changedPlan(plan, folded, ports);
     const now = ports.clock.now();
-    const from = { plan: folded.plan, state: folded.state, next: journal.outcomes.length };
+    const from = { run: LiveRun.at(folded.plan, folded.state, listener !== nobody), next: journal.outcomes.length };
     const taken = gap(folded, changed, now);
     // What waits is what waits under the plan the run goes by from here on.
     const state = taken === undefined ? folded.state : step(folded.plan, folded.state, taken).state;

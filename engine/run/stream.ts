@@ -1,4 +1,4 @@
-import { begin } from "../loop/begin.ts";
+import { LiveRun } from "../loop/live-run.ts";
 import { sessionOf } from "../loop/session.ts";
 import type { RunState } from "../loop/state.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -48,9 +48,10 @@ async function start(plan: Plan, input: RunInput, runtime: Runtime, listener: Li
   const created = store?.create(header, plan);
   if (created !== undefined) await created;
   try {
-    const { state, events } = begin(plan, header);
-    await listener.tell(events);
-    return resultOf(await drive({ plan, state, next: 0 }, ports, { listener }));
+    const begun = LiveRun.begin(plan, header, listener !== nobody);
+    const told = listener.tell(begun.events);
+    if (told !== undefined) await told;
+    return resultOf(await drive({ run: begun, next: 0 }, ports, { listener }));
   } finally {
     const released = store?.release?.(header.runId);
     if (released !== undefined) await released;

@@ -145,13 +145,13 @@ describe("for any plan that compiles and any sequence of answers", () => {
       const [first] = states;
       if (first === undefined) throw new Error("a run begins with a state");
       const given = JSON.stringify(snapshot(first));
-      const live = LiveRun.at(plan, first);
+      const live = LiveRun.at(plan, first, true);
       const seen = outcomes.flatMap((outcome, at) => {
         const told = live.take(freeze(structuredClone(outcome)));
         expect(snapshot(live.state)).toEqual(snapshot(states[at + 1] ?? first));
         return told;
       });
-      expect([...LiveRun.begin(plan, header).events, ...seen]).toEqual(events);
+      expect([...LiveRun.begin(plan, header, true).events, ...seen]).toEqual(events);
       expect(JSON.stringify(snapshot(first))).toBe(given);
     }, 40);
   });
