@@ -110,3 +110,29 @@ test("lint shows a pattern that takes no linear time where it stands", async () 
     "
   `);
 });
+
+const byFact = `{ input: [{ rate: { max: 1, per: 1h, by: customer } }], tool: [{ rate: { max: 1, per: 1h, by: order } }] }
+facts: { customer: { type: string, from: host }, order: { type: number, set_by: pay, at: /order } }`;
+
+test("a rate by a fact that the host gave counts over the messages of one `run`, and the next `run` counts anew", async () => {
+  const cwd = desk(byFact, [{ text: "Hello." }, { text: "Yes?" }]);
+  const one = [cwd, "hello", "--fact", "customer=c1", "--message", "again"] as const;
+  for (const { code, out } of [await talk(...one), await talk(...one)]) {
+    expect(code).toBe(1);
+    expect(out).toContain("clerk: Hello.");
+    expect(out).toContain("✗ guard input.rate refused what clerk would hear: more than 1 in 3600 seconds");
+    expect(out).not.toContain("Yes?");
+  }
+});
+
+test("a rate by a fact counts by its value, which may change, and not by the conversation", async () => {
+  // Counted for whoever is not known yet, for order 1, for order 2, and for order 1 again.
+  const pays = [1, 2, 1, 2].map((amount) => ({ calls: [{ name: "pay", arguments: { amount } }] }));
+  const cwd = desk(byFact, [...pays, { text: "Done." }]);
+  writeFileSync(join(cwd, "tools.mjs"), `export const pay = ({ amount }) => ({ order: amount });`);
+  const { code, out } = await talk(cwd, "pay", "--allow", "./tools.mjs");
+  expect(code).toBe(0);
+  const told = out.split("\n").flatMap((line) => /^ {2}(✓ pay .*|✗ guard .*)$/.exec(line)?.[1] ?? []);
+  const refused = "✗ guard tool.rate refused a call of pay: more than 1 in 3600 seconds";
+  expect(told).toEqual([...[1, 2, 1].map((order) => `✓ pay {"order":${order}}`), refused]);
+});

@@ -136,3 +136,23 @@ test("a new version of the manifest is in force for the next message, and one wi
   });
   expect(next.body).toMatchObject({ status: "exited", exit: "refunded" });
 });
+
+test("a guard's rate by the customer is one count for all their conversations, and none that others share", async () => {
+  const path = join(folder, "desk/topology.yaml");
+  writeFileSync(path, `${readFileSync(path, "utf8")}\nguards: { input: [{ rate: { max: 3, per: 1h, by: customer_id } }] }\n`);
+  expect(await service.news()).toContain("a new version is in force");
+  const say = (who: string, to = ""): Promise<Answer> => ask(who, `/conversations${to}`, { message: "Where is my order 1043?" });
+  const first = await say("ada");
+  const second = await say("ada");
+  const third = await say("ada", `/${String(second.body["conversation"])}/messages`);
+  expect([first, second, third].map(({ body }) => body["status"])).toEqual(["replied", "replied", "replied"]);
+  // The fourth is one too many, whichever conversation it is said in.
+  const [old, fresh] = [await say("ada", `/${String(first.body["conversation"])}/messages`), await say("ada")];
+  expect([old, fresh].map(({ status, body }) => [status, body["status"]])).toEqual([
+    [200, "failed"],
+    [200, "failed"],
+  ]);
+  expect((await say("ben")).body["status"]).toBe("replied");
+  const trace = JSON.stringify((await ask("grace", `/conversations/${String(fresh.body["conversation"])}/trace`)).body);
+  expect(trace).toContain("input.rate");
+});
