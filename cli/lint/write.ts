@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { shownPath } from "../manifest-files.ts";
 import { unable } from "../refusal.ts";
+import { stage, type Staged } from "../staged.ts";
 import { writeReason } from "../write-reason.ts";
 
 /** A new text for a file, and the one it must still hold. */
@@ -11,11 +10,11 @@ export interface Change {
   readonly after: string;
 }
 
-interface Staged {
+interface Planned {
   readonly path: string;
   /** Where the file is once symbolic links are followed. */
   readonly real: string;
-  readonly temporary: string;
+  readonly staged: Staged;
   readonly old: Buffer;
   readonly mode: number;
 }
@@ -25,31 +24,30 @@ interface Staged {
  * a file that is read-only or has changed meanwhile ends it with a `Refusal` before the first is touched.
  */
 export function writeAll(changes: ReadonlyMap<string, Change>): void {
-  const staged: Staged[] = [];
+  const planned: Planned[] = [];
   try {
     for (const [path, change] of changes) {
       const real = realpathSync(path);
-      if (!staged.some((one) => one.real === real)) staged.push(stage(path, real, change));
+      if (!planned.some((one) => one.real === real)) planned.push(plan(path, real, change));
     }
   } catch (error) {
-    for (const { temporary } of staged) rmSync(temporary, { force: true });
+    for (const { staged } of planned) staged.drop();
     throw error;
   }
-  const done: Staged[] = [];
-  for (const one of staged) {
+  const done: Planned[] = [];
+  for (const one of planned) {
     try {
-      renameSync(one.temporary, one.real);
+      one.staged.takePlace();
       done.push(one);
     } catch (error) {
       undo(done);
-      for (const { temporary } of staged) rmSync(temporary, { force: true });
+      for (const { staged } of planned) staged.drop();
       throw cannot(one.path, writeReason(error), error);
     }
   }
 }
 
-function stage(path: string, real: string, { before, after }: Change): Staged {
-  const temporary = join(dirname(real), `.${basename(real)}.${randomUUID()}.tmp`);
+function plan(path: string, real: string, { before, after }: Change): Planned {
   try {
     const { mode } = statSync(real);
     // Said of root as well, who could write it: somebody wanted it left alone.
@@ -57,11 +55,8 @@ function stage(path: string, real: string, { before, after }: Change): Staged {
     const old = readFileSync(real);
     const mark = old.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark : Buffer.alloc(0);
     if (!old.equals(Buffer.concat([mark, Buffer.from(before)]))) throw cannot(path, "it was changed in the meantime; lint it again");
-    writeFileSync(temporary, Buffer.concat([mark, Buffer.from(after)]), { flag: "wx", mode });
-    chmodSync(temporary, mode);
-    return { path, real, temporary, old, mode };
+    return { path, real, staged: stage(real, Buffer.concat([mark, Buffer.from(after)]), mode), old, mode };
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw error instanceof Error && "code" in error ? cannot(path, writeReason(error), error) : error;
   }
 }
@@ -69,11 +64,8 @@ function stage(path: string, real: string, { before, after }: Change): Staged {
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Puts back what was written before another file could not be. */
-function undo(done: readonly Staged[]): void {
-  for (const { real, temporary, old, mode } of done) {
-    writeFileSync(temporary, old, { mode });
-    renameSync(temporary, real);
-  }
+function undo(done: readonly Planned[]): void {
+  for (const { real, old, mode } of done) stage(real, old, mode).takePlace();
 }
 
 function cannot(path: string, reason: string, cause?: unknown): Error {
