@@ -3,8 +3,8 @@ export type AnswerPart =
   /** Reasoning, which the wire format signs or seals in its own way. */
   | { readonly kind: "thought"; readonly text: string }
   | { readonly kind: "text"; readonly text: string }
-  /** Arguments as the raw text that a model sends. */
-  | { readonly kind: "call"; readonly name: string; readonly raw: string };
+  /** Arguments as the raw text that a model sends. Without an `id` the provider gives it one of its own; `null` is a provider that gives none. */
+  | { readonly kind: "call"; readonly name: string; readonly raw: string; readonly id?: string | null };
 
 /** An answer, whatever the wire format. */
 export interface ScriptedAnswer {
@@ -26,6 +26,16 @@ export function text(said: string): AnswerPart {
 /** A call with arguments of an object, or of the raw text given. */
 export function call(name: string, given: object | string = {}): AnswerPart {
   return { kind: "call", name, raw: typeof given === "string" ? given : JSON.stringify(given) };
+}
+
+/** A call as a provider sends it that has its own way with ids. */
+export function callAs(id: string | null, name: string, given: object): AnswerPart {
+  return { kind: "call", name, raw: JSON.stringify(given), id };
+}
+
+/** The field of a call's id, as the provider would have it unless the answer says otherwise. */
+export function idField(field: string, own: string, id: string | null | undefined): object {
+  return id === null ? {} : { [field]: id ?? own };
 }
 
 /** Reasoning. */

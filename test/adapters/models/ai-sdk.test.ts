@@ -15,10 +15,15 @@ const providers: Readonly<Record<WireName, (url: string, name: string) => AiSdkM
   "openai-chat": (url, name) => createOpenAICompatible({ name: "local", apiKey, baseURL: `${url}/v1`, includeUsage: true })(name),
 };
 
-/** A server that wants `reasoning_content` with each answer wants it with another model's as well; the SDK's provider for any server sends none where there was none. */
+/**
+ * Where a call has no id, the SDK's providers refuse the whole answer. And a server that wants `reasoning_content` with each answer wants it with another model's as well; the SDK's provider for any server sends none
+ * where there was none.
+ */
 const beyondTheSdk: ReadonlySet<string> = new Set([
   "openai-chat another model of the same provider in between, and back",
   "openai-chat another model of the same provider gets none of it, and the first one nothing that it refuses",
+  "anthropic-messages calls without an id: each gets its own result",
+  "openai-responses calls without an id: each gets its own result",
   "openai-chat another provider in between: what it left behind is not sent, and what was kept before is",
 ]);
 

@@ -1,6 +1,6 @@
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 import { resume, run, type RunResult, type Runtime, type Session } from "../../../engine/index.ts";
-import { answer, call, text, type ScriptedAnswer } from "../answer.ts";
+import { answer, call, callAs, text, type AnswerPart, type ScriptedAnswer } from "../answer.ts";
 import { modelCase, type ModelCase, type Stage } from "../case.ts";
 import { desk, deskTools, paperStore, stranger, type DeskOptions } from "../desk.ts";
 import type { Line } from "../wire.ts";
@@ -45,6 +45,13 @@ function paired(stage: Stage, count: number): void {
   deepStrictEqual([ids(lines, "call").length, ids(lines, "result")], [count, ids(lines, "call")]);
 }
 
+/** Ids that name no call: providers send them, and their answers are to be read all the same. */
+const strangeIds = [
+  ["that share an id, also with those of the turn before", "call_1"],
+  ["without an id", null],
+  ["with an empty id", ""],
+] as const;
+
 const handing = call("transfer_to_clerk", { reason: "late" });
 
 /** Everything that a conversation does between two questions. */
@@ -64,6 +71,21 @@ export const runCases: readonly ModelCase[] = [
     ended(await talk(stage, { messages: ["Hi"], script: [first, answer(text("Late."))] }), "triage", "Late.");
     paired(stage, 4);
   }),
+
+  ...strangeIds.map(([what, id]) =>
+    modelCase(`calls ${what}: each gets its own result`, [], async (stage) => {
+      const find = (order: string): AnswerPart => callAs(id, "find_order", { id: order });
+      const script = [answer(find("A"), find("B")), answer(text("And?"), find("C")), answer(text("Late."))];
+      ended(await talk(stage, { messages: ["Hi"], script }), "triage", "Late.");
+      paired(stage, 3);
+      const results = stage.lines().filter((line) => line.startsWith("result "));
+      if (stage.bodies().length > 0)
+        deepStrictEqual(
+          results.map((line) => /"id":"(\w)"/.exec(line)?.[1]),
+          ["A", "B", "C"],
+        );
+    }),
+  ),
 
   modelCase("a handoff beside calls, and a second handoff in the same answer", [], async (stage) => {
     const first = answer(call("find_order", { id: "A" }), handing, call("transfer_to_escalated"), call("find_order", { id: "B" }));

@@ -1,4 +1,4 @@
-import { piecesOf, type AnswerPart, type ScriptedAnswer } from "../answer.ts";
+import { idField, piecesOf, type AnswerPart, type ScriptedAnswer } from "../answer.ts";
 import { at, listAt, parsed, textAt } from "../reading.ts";
 import type { Line, Wire } from "../wire.ts";
 import { messagesFaults, signatureOf } from "./anthropic-rules.ts";
@@ -43,7 +43,7 @@ function blockOf(part: AnswerPart, index: number, body: unknown): object {
     case "text":
       return { type: "text", text: part.text };
     case "call":
-      return { type: "tool_use", id: `toolu_${index}`, name: part.name, input: parsed(part.raw) ?? part.raw };
+      return { type: "tool_use", ...idField("id", `toolu_${index}`, part.id), name: part.name, input: parsed(part.raw) ?? part.raw };
   }
 }
 

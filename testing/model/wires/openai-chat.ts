@@ -1,4 +1,4 @@
-import { piecesOf, type AnswerPart, type ScriptedAnswer } from "../answer.ts";
+import { idField, piecesOf, type AnswerPart, type ScriptedAnswer } from "../answer.ts";
 import { at, listAt, textAt } from "../reading.ts";
 import type { Line, Wire } from "../wire.ts";
 import { chatFaults, reasoningOf } from "./chat-rules.ts";
@@ -64,7 +64,13 @@ function messageOf(answer: ScriptedAnswer, body: unknown): object {
     ...(reasoning === "" ? {} : { reasoning_content: reasoning }),
     ...(calls.length === 0
       ? {}
-      : { tool_calls: calls.map(({ name, raw }, index) => ({ id: `c_${index}`, type: "function", function: { name, arguments: raw } })) }),
+      : {
+          tool_calls: calls.map(({ name, raw, id }, index) => ({
+            ...idField("id", `c_${index}`, id),
+            type: "function",
+            function: { name, arguments: raw },
+          })),
+        }),
   };
 }
 
@@ -73,8 +79,8 @@ function deltasOf(answer: ScriptedAnswer, body: unknown): readonly object[] {
   return [
     ...piecesOf(reasoning).map((piece) => ({ reasoning_content: piece })),
     ...piecesOf(text).map((content) => ({ content })),
-    ...calls.flatMap(({ name, raw }, index) => [
-      { tool_calls: [{ index, id: `c_${index}`, type: "function", function: { name, arguments: "" } }] },
+    ...calls.flatMap(({ name, raw, id }, index) => [
+      { tool_calls: [{ index, ...idField("id", `c_${index}`, id), type: "function", function: { name, arguments: "" } }] },
       ...piecesOf(raw).map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
     ]),
   ];

@@ -1,4 +1,4 @@
-import { piecesOf, type AnswerPart, type ScriptedAnswer } from "../answer.ts";
+import { idField, piecesOf, type AnswerPart, type ScriptedAnswer } from "../answer.ts";
 import { at, listAt, textAt } from "../reading.ts";
 import type { Line, Wire } from "../wire.ts";
 import { responsesFaults, sealOf } from "./responses-rules.ts";
@@ -75,7 +75,7 @@ function itemOf({ part, index, parts, body }: Standing): object {
       return {
         type: "function_call",
         id: `fc_${index}`,
-        call_id: `call_${index}`,
+        ...idField("call_id", `call_${index}`, part.id),
         name: part.name,
         arguments: part.raw,
         status: "completed",

@@ -40,12 +40,29 @@ export async function readChunks(chunks: AsyncIterable<unknown>, { hear, count, 
   return responseOf({ text, refused, calls, reason, usage, reasoning, origin });
 }
 
-/** Adds a piece to its call. Some servers send no index, or the same for all; a new id is then a new call. */
+/** Adds a piece to its call. Some servers send no index or no id, or the same for all; a new id is then a new call, and so is what begins behind a whole one. */
 function grow(calls: Growing[], piece: unknown): void {
   const [id, index] = [textAt(piece, "id"), at(piece, "index")];
+  const [name, more] = [textAt(piece, "function", "name"), textAt(piece, "function", "arguments")];
   const open = calls.findLast((call) => (index === undefined || call.index === index) && (id === "" || call.id === id));
-  const call = open ?? { id, index, name: "", arguments: "" };
-  if (!open) calls.push(call);
-  call.name ||= textAt(piece, "function", "name");
-  call.arguments += textAt(piece, "function", "arguments");
+  if (open === undefined || begins(open, name, more)) {
+    calls.push({ id, index, name, arguments: more });
+    return;
+  }
+  open.name ||= name;
+  open.arguments += more;
+}
+
+/** Whether a piece begins a call of its own, although it stands where another is open. Some servers say the name again with each piece. */
+function begins(open: Growing, name: string, more: string): boolean {
+  if (name === "" || open.name === "") return false;
+  return name !== open.name || (/^\s*\{/.test(more) && isWhole(open.arguments));
+}
+
+function isWhole(raw: string): boolean {
+  try {
+    return isObject(JSON.parse(raw));
+  } catch {
+    return false;
+  }
 }

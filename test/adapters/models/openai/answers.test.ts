@@ -114,6 +114,48 @@ test.each<readonly [string, readonly object[]]>([
     ],
   ],
   [
+    "the same id for all",
+    [
+      { index: 0, id: "a", function: { name: "x", arguments: '{"n":1}' } },
+      { index: 1, id: "a", function: { name: "y", arguments: "{}" } },
+    ],
+  ],
+  [
+    "the same id for all, and no index",
+    [
+      { id: "a", function: { name: "x", arguments: '{"n"' } },
+      { id: "a", function: { arguments: ":1}" } },
+      { id: "a", function: { name: "y", arguments: "" } },
+    ],
+  ],
+  [
+    "the same index for all, and no id",
+    [
+      { index: 0, function: { name: "x", arguments: '{"n":1}' } },
+      { index: 0, function: { name: "y", arguments: "{}" } },
+    ],
+  ],
+  [
+    "neither index nor id",
+    [{ function: { name: "x", arguments: "" } }, { function: { arguments: '{"n":1}' } }, { function: { name: "y", arguments: "{}" } }],
+  ],
+  [
+    "an empty id and an empty name with the rest of a call",
+    [
+      { index: 0, id: "a", function: { name: "x", arguments: '{"n"' } },
+      { index: 0, id: "", function: { name: "", arguments: ":1}" } },
+      { index: 1, id: "", function: { name: "y", arguments: "{}" } },
+    ],
+  ],
+  [
+    "a name in every piece, and no id",
+    [
+      { index: 0, function: { name: "x", arguments: '{"n"' } },
+      { index: 0, function: { name: "x", arguments: ":1}" } },
+      { index: 1, function: { name: "y", arguments: "{}" } },
+    ],
+  ],
+  [
     "pieces in turns",
     [
       { index: 0, id: "a", function: { name: "x", arguments: "" } },
@@ -131,4 +173,16 @@ test.each<readonly [string, readonly object[]]>([
     { name: "x", arguments: '{"n":1}' },
     { name: "y", arguments: "{}" },
   ]);
+});
+
+test.each<readonly [string, object]>([
+  ["an id", { id: "a" }],
+  ["an index", { index: 0 }],
+  ["neither", {}],
+])("calls of one tool that come whole are told apart where they share %s", async (_, place) => {
+  const frames = [1, 2].map((n) => ({
+    choices: [{ delta: { tool_calls: [{ ...place, function: { name: "x", arguments: `{"n":${n}}` } }] } }],
+  }));
+  const end = { choices: [{ delta: {}, finish_reason: "tool_calls" }] };
+  expect((await peer.hearing("chat", [...frames, end])).calls.map((call) => call.arguments)).toEqual(['{"n":1}', '{"n":2}']);
 });
