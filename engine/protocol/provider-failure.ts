@@ -1,5 +1,11 @@
-import { FailureError, isFailureError, type FailureCode, type FailureDetails } from "./failure.ts";
+import { failure, FailureError, isFailureError, type FailureCode, type FailureDetails } from "./failure.ts";
+import type { Usage } from "./model.ts";
 import { at, textAt } from "./wire.ts";
+
+/** An error for the engine that carries a failure. */
+export function failed(code: FailureCode, message: string, details?: FailureDetails): FailureError {
+  return new FailureError(failure(code, message, details));
+}
 
 /** The failure that an HTTP status stands for where the provider's own words do not say more. */
 export function codeOfStatus(status: number): FailureCode {
@@ -12,11 +18,17 @@ export function codeOfStatus(status: number): FailureCode {
   return status >= 400 ? "invalid-request" : "malformed-response";
 }
 
+/** What the status and the headers of a refusal say beside its words: whether, and when, it may be asked again. */
+export function refusalDetails(status: number, headers: unknown, now: number): FailureDetails {
+  // 409: somebody else holds what the request needs, for the moment.
+  return { status, ...(status === 409 ? { retryable: true } : {}), ...retryAdvice(headers, now) };
+}
+
 /**
  * What a refusal's headers ask of whoever would ask again: how long to wait (`retry-after-ms`, or `retry-after` in seconds or as a date), and whether at all
  * (`x-should-retry`). A date is reckoned from the server's own clock where it tells it.
  */
-export function retryAdvice(headers: unknown, now: number): Pick<FailureDetails, "retryable" | "retryAfterMs"> {
+function retryAdvice(headers: unknown, now: number): Pick<FailureDetails, "retryable" | "retryAfterMs"> {
   if (!(headers instanceof Headers)) return {};
   const should = headers.get("x-should-retry");
   const wait =
@@ -76,12 +88,13 @@ export function oneLine(words: string): string {
   return /^\s*<(!doctype|html|head|body)/i.test(words) ? "a page of HTML" : words.replaceAll(/\s+/g, " ").trim();
 }
 
-/** The failure with a message fit to be shown: without the key, and not too long. */
-export function presented({ failure: value, cause }: FailureError, secret: string | undefined): FailureError {
+/** The failure with a message fit to be shown, without the key and not too long, and with the tokens that were counted before it. */
+export function presented({ failure: value, cause }: FailureError, secret: string | undefined, usage?: Usage): FailureError {
   // What is shorter is the placeholder of some local server, and part of many words.
   const open = secret !== undefined && secret.length > 6 ? value.message.replaceAll(secret, "[key]") : value.message;
   const message = open.length > 600 ? `${open.slice(0, 599)}…` : open;
-  return new FailureError({ ...value, message }, cause === undefined ? {} : { cause });
+  const told = { ...value, message, ...(usage === undefined ? {} : { usage }) };
+  return new FailureError(told, cause === undefined ? {} : { cause });
 }
 
 /** An address as it may be shown: without user, password and query. */

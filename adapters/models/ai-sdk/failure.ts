@@ -1,14 +1,16 @@
 import { isObject } from "../../../engine/protocol/json.ts";
-import { failure, FailureError, isFailureError, type FailureCode, type FailureDetails } from "../../../engine/protocol/failure.ts";
+import { failure, FailureError, isFailureError, type FailureCode } from "../../../engine/protocol/failure.ts";
 import {
   codeOfStatus,
   connectionFault,
+  failed,
   isContextLength,
   oneLine,
   presented,
-  retryAdvice,
+  refusalDetails,
 } from "../../../engine/protocol/provider-failure.ts";
 import { at, textAt } from "../../../engine/protocol/wire.ts";
+import { systemClock } from "../../../engine/run/clock.ts";
 
 /** What a model of the AI SDK threw, as the engine's failure. The SDK's errors are known by their names, since each package brings its own copies. */
 export function failureOf(error: unknown, provider: string): FailureError {
@@ -45,7 +47,7 @@ const named: ReadonlyMap<string, FailureCode> = new Map([
 
 function refused(error: unknown, status: number, message: string): FailureError {
   const code = (status < 500 ? codeOf(message, at(error, "data") ?? textAt(error, "responseBody")) : undefined) ?? codeOfStatus(status);
-  return failed(code, message, { status, ...retryAdvice(headersOf(error), Date.now()) });
+  return failed(code, message, refusalDetails(status, headersOf(error), systemClock.now()));
 }
 
 function headersOf(error: unknown): Headers {
@@ -60,8 +62,4 @@ function codeOf(words: string, body: unknown): FailureCode | undefined {
   if (/overloaded/i.test(all)) return "overloaded";
   if (/rate_limit/i.test(all)) return "rate-limited";
   return isContextLength(all) ? "context-length" : undefined;
-}
-
-function failed(code: FailureCode, message: string, details: FailureDetails = {}): FailureError {
-  return new FailureError(failure(code, message, details));
 }

@@ -5,7 +5,7 @@ import type { ModelAdapter, ModelSettings, Usage } from "../../../engine/protoco
 import { untilAborted } from "../../../engine/protocol/patience.ts";
 import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
-import { connector } from "./client.ts";
+import { connectorOf } from "./client.ts";
 import type { AnthropicOptions } from "./options.ts";
 import { failureOf } from "./failure.ts";
 import { marked } from "./marks.ts";
@@ -18,7 +18,7 @@ export type { AnthropicOptions };
 
 /** Anthropic's models by the Messages API. The SDK (`@anthropic-ai/sdk`) is loaded, and the key read, at the first call. */
 export function anthropic(options: AnthropicOptions = {}): ModelAdapter {
-  const connect = connector(options);
+  const connect = connectorOf(options);
   const { streaming = true } = options;
   const formOf = ({ model }: ModelSettings, { home }: Endpoint): StableForm =>
     options.stableForm ?? (home && canKeepPrefix("anthropic", model) ? "full" : "never");

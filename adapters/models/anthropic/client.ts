@@ -1,8 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { endpointFault, endpointOf, type Endpoint } from "../../../engine/protocol/endpoint.ts";
-import { failure, FailureError } from "../../../engine/protocol/failure.ts";
+import { chosenEndpoint, clientOptions, connector, loadSdk, type Vendor } from "../../../engine/protocol/connection.ts";
+import type { Endpoint } from "../../../engine/protocol/endpoint.ts";
 import type { ModelSettings } from "../../../engine/protocol/model.ts";
-import { patientFetch } from "../../../engine/protocol/patience.ts";
 import { systemClock } from "../../../engine/run/clock.ts";
 import type { AnthropicOptions } from "./options.ts";
 
@@ -12,65 +11,21 @@ export interface Connection {
   readonly endpoint: Endpoint;
 }
 
-/** Makes the function that gives the client for a model's settings: one client for each address, made when first asked for. */
-export function connector(options: AnthropicOptions): (settings: ModelSettings) => Promise<Connection> {
-  const connections = new Map<string, Connection>();
-  return async (settings) => {
-    const endpoint = chosen(options, settings);
-    const known = connections.get(endpoint.baseUrl);
-    if (known && known.endpoint.key === endpoint.key) return known;
-    const { default: Client } = await load();
-    const connection = { endpoint, client: new Client(clientOptions(options, endpoint)) };
-    connections.set(endpoint.baseUrl, connection);
-    return connection;
-  };
-}
+const vendor: Vendor = {
+  name: "Anthropic",
+  home: "https://api.anthropic.com",
+  variables: { apiKey: "ANTHROPIC_API_KEY", baseUrl: "ANTHROPIC_BASE_URL" },
+  sdk: "@anthropic-ai/sdk",
+};
 
-function chosen(options: AnthropicOptions, settings: ModelSettings): Endpoint {
-  const { env } = process;
-  const endpoint = endpointOf({
-    home: "https://api.anthropic.com",
-    given: options,
-    environment: { apiKey: env["ANTHROPIC_API_KEY"], baseUrl: env["ANTHROPIC_BASE_URL"] },
-    manifest: settings.baseUrl,
-  });
-  const fault = endpointFault(endpoint, { provider: "Anthropic", variable: "ANTHROPIC_API_KEY" });
-  if (fault) throw new FailureError(fault);
-  return endpoint;
-}
-
-function clientOptions(options: AnthropicOptions, { baseUrl, key }: Endpoint): ConstructorParameters<typeof Anthropic>[0] {
-  const totalMs = options.timeoutMs ?? 600_000;
-  return {
-    // Local servers need no key, but the SDK will not start without one, and must not look for another.
-    apiKey: key ?? "no-key",
-    baseURL: baseUrl.replace(/\/(v1\/?)?$/, ""),
-    // The engine asks again, and tells that it does.
-    maxRetries: 0,
-    // Longer than our own, which tells what came and what did not.
-    timeout: totalMs + 10_000,
-    fetch: patientFetch(globalThis.fetch, {
-      totalMs,
-      idleMs: options.idleMs ?? 120_000,
-      streaming: options.streaming ?? true,
-      mostBytes: 64 * 1024 * 1024,
-      clock: systemClock,
-    }),
-    logLevel: "off",
-    ...(options.headers ? { defaultHeaders: { ...options.headers } } : {}),
-  };
-}
-
-async function load(): Promise<typeof import("@anthropic-ai/sdk")> {
-  try {
-    return await import("@anthropic-ai/sdk");
-  } catch (error) {
-    throw new FailureError(
-      failure(
-        "not-bound",
-        'Anthropic\'s models need the npm package "@anthropic-ai/sdk", which could not be loaded: npm install @anthropic-ai/sdk',
-      ),
-      { cause: error },
-    );
-  }
+/** Makes the function that gives the client for a model's settings. */
+export function connectorOf(options: AnthropicOptions): (settings: ModelSettings) => Promise<Connection> {
+  return connector(
+    ({ baseUrl }) => chosenEndpoint(vendor, { given: options, environment: process.env, manifest: baseUrl }),
+    async (endpoint) => {
+      const { default: Client } = await loadSdk(vendor, () => import("@anthropic-ai/sdk"));
+      const baseURL = endpoint.baseUrl.replace(/\/(v1\/?)?$/, "");
+      return { endpoint, client: new Client({ ...clientOptions(options, endpoint.key, systemClock), baseURL }) };
+    },
+  );
 }

@@ -1,13 +1,14 @@
-import { failure, FailureError, type FailureCode, type FailureDetails } from "../../../engine/protocol/failure.ts";
+import { failure, FailureError, type FailureCode } from "../../../engine/protocol/failure.ts";
 import type { Usage } from "../../../engine/protocol/model.ts";
 import {
   codeOfStatus,
   connectionFault,
+  failed,
   failureIn,
   isContextLength,
   oneLine,
   presented,
-  retryAdvice,
+  refusalDetails,
   shownUrl,
 } from "../../../engine/protocol/provider-failure.ts";
 import { at, textAt } from "../../../engine/protocol/wire.ts";
@@ -30,7 +31,7 @@ const codes: ReadonlyMap<string, FailureCode> = new Map([
 /** What the SDK threw, as the engine's failure. The message never holds the key. */
 export function failureOf(error: unknown, { endpoint }: Connection, usage?: Usage): FailureError {
   const found = failureIn(error) ?? sorted(error, shownUrl(endpoint.baseUrl));
-  return presented(usage === undefined ? found : new FailureError({ ...found.failure, usage }, { cause: found.cause }), endpoint.key);
+  return presented(found, endpoint.key, usage);
 }
 
 /** The failure that an error object stands for where no HTTP status came with it: in a stream, or in a body that claims success. */
@@ -60,10 +61,8 @@ function sorted(error: unknown, where: string): FailureError {
 function refused(error: unknown, status: number, where: string): FailureError {
   const words = textAt(error, "apiMessage") || textAt(error, "message").replace(/^\d+ /, "");
   const code = (status < 500 ? codeOf(words, at(error, "error")) : undefined) ?? codeOfStatus(status);
-  const advice = retryAdvice(at(error, "headers"), systemClock.now());
-  // 409: somebody else holds what the request needs, for the moment.
-  const details = { status, ...(status === 409 ? { retryable: true } : {}), ...advice };
-  return failed(code, `${where} answered with HTTP ${status}${adviceOn(code, status)}: ${oneLine(words)}`, details);
+  const message = `${where} answered with HTTP ${status}${adviceOn(code, status)}: ${oneLine(words)}`;
+  return failed(code, message, refusalDetails(status, at(error, "headers"), systemClock.now()));
 }
 
 function codeOf(words: string, body: unknown): FailureCode | undefined {
@@ -74,8 +73,4 @@ function codeOf(words: string, body: unknown): FailureCode | undefined {
 function adviceOn(code: FailureCode, status: number): string {
   if (code === "authentication") return " (look at ANTHROPIC_API_KEY, or at the apiKey given)";
   return status === 404 ? " (are the model's name and the base URL right?)" : "";
-}
-
-function failed(code: FailureCode, message: string, details?: FailureDetails): FailureError {
-  return new FailureError(failure(code, message, details));
 }

@@ -4,7 +4,7 @@ import { shownUrl } from "../../../engine/protocol/provider-failure.ts";
 import { canKeepPrefix } from "../../../engine/protocol/stable-models.ts";
 import { askChat } from "./chat/ask.ts";
 import { marksOf } from "./cache-key.ts";
-import { connector } from "./client.ts";
+import { connectorOf } from "./client.ts";
 import type { OpenAiOptions } from "./options.ts";
 import { failureOf } from "./failure.ts";
 import { askResponses } from "./responses/ask.ts";
@@ -13,7 +13,7 @@ export type { OpenAiOptions };
 
 /** OpenAI's models by the Responses API, or by Chat Completions for the many servers that speak it. The SDK (`openai`) is loaded, and the key read, at the first call. */
 export function openai(options: OpenAiOptions = {}): ModelAdapter {
-  const connect = connector(options);
+  const connect = connectorOf(options);
   const { provider = "openai", streaming = true } = options;
   return {
     provider,

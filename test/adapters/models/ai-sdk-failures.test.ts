@@ -38,6 +38,7 @@ describe("what a provider refuses", () => {
     [400, { error: { message: "no" } }, "invalid-request", false],
     [401, { error: { message: "who?" } }, "authentication", false],
     [400, { error: { message: "maximum context length is 8" } }, "context-length", false],
+    [409, { error: { message: "in use" } }, "invalid-request", true],
     [429, { error: { message: "slow down" } }, "rate-limited", true],
     [429, { error: { message: "pay first", code: "insufficient_quota" } }, "quota", false],
     [503, { error: { message: "busy" } }, "overloaded", true],
