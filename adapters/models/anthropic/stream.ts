@@ -71,7 +71,8 @@ function grow(block: Growing | undefined, delta: unknown, hear: (text: string) =
   const [from, to] = field;
   const piece = textAt(delta, from);
   block.later.set(to, (block.later.get(to) ?? "") + piece);
-  if (to === "text") hear(piece);
+  // Only a text's pieces are said: what a block of another type holds is not in the answer.
+  if (to === "text" && block.start["type"] === "text") hear(piece);
 }
 
 function grown({ start, later }: Growing): readonly AnswerBlock[] {

@@ -1,3 +1,4 @@
+import { isObject } from "../../../../engine/protocol/json.ts";
 import type { Origin } from "../../../../engine/protocol/kept.ts";
 import type { ModelCall, ModelResponse, StopReason, Usage } from "../../../../engine/protocol/model.ts";
 import { at, countAt, listAt, textAt } from "../../../../engine/protocol/wire.ts";
@@ -11,11 +12,11 @@ export function readCompletion(completion: unknown, contentType: string | null, 
   const [choice] = listAt(completion, "choices");
   const message = at(choice, "message");
   if (message === undefined || message === null) throw foreign(contentType, "Chat Completions");
-  const calls = listAt(message, "tool_calls").map((call) => ({
+  const calls = callsIn(message).map((call) => ({
     name: textAt(call, "function", "name"),
     arguments: textAt(call, "function", "arguments"),
   }));
-  const [content, refusal] = [textAt(message, "content"), textAt(message, "refusal")];
+  const [content, refusal] = [contentIn(message), textAt(message, "refusal")];
   const reasoning = noReasoning();
   addReasoning(reasoning, message);
   return responseOf({
@@ -27,6 +28,17 @@ export function readCompletion(completion: unknown, contentType: string | null, 
     reasoning,
     origin,
   });
+}
+
+/** What a message, or a piece of one, says. Some servers send a list of parts, of which those that are no text are left out. */
+export function contentIn(message: unknown): string {
+  const parts = listAt(message, "content").filter((part) => textAt(part, "type") === "text");
+  return textAt(message, "content") + parts.map((part) => textAt(part, "text")).join("");
+}
+
+/** The calls of functions in a message, or in a piece of one: calls of other types are of tools that nobody declared. */
+export function callsIn(message: unknown): readonly unknown[] {
+  return listAt(message, "tool_calls").filter((call) => textAt(call, "type") === "function" || isObject(at(call, "function")));
 }
 
 /** Puts an answer together from what was read of it, whole or in pieces. */

@@ -4,7 +4,7 @@ import { at, listAt, textAt } from "../../../../engine/protocol/wire.ts";
 import type { Listening } from "../asking.ts";
 import { brokenOff, foreign } from "../failure.ts";
 import { addReasoning, noReasoning } from "./reasoning.ts";
-import { responseOf, usageOf } from "./response.ts";
+import { callsIn, contentIn, responseOf, usageOf } from "./response.ts";
 
 interface Growing {
   readonly id: string;
@@ -27,12 +27,12 @@ export async function readChunks(chunks: AsyncIterable<unknown>, { hear, count, 
     }
     const [choice] = listAt(chunk, "choices");
     const delta = at(choice, "delta");
-    const piece = textAt(delta, "content") + textAt(delta, "refusal");
+    const piece = contentIn(delta) + textAt(delta, "refusal");
     text += piece;
     hear(piece);
     refused ||= textAt(delta, "refusal") !== "";
     addReasoning(reasoning, delta);
-    for (const call of listAt(delta, "tool_calls")) grow(calls, call);
+    for (const call of callsIn(delta)) grow(calls, call);
     reason = textAt(choice, "finish_reason") || reason;
   }
   if (!begun) throw foreign(kind, "Chat Completions");

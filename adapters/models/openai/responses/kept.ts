@@ -29,9 +29,20 @@ export function keptOf(items: readonly unknown[]): readonly KeptItem[] {
 
 /** What a message says, its refusals included. */
 export function said(message: unknown): string {
-  return listAt(message, "content")
-    .map((part) => (textAt(part, "type") === "refusal" ? textAt(part, "refusal") : textAt(part, "text")))
-    .join("");
+  return listAt(message, "content").map(saidIn).join("");
+}
+
+/** Parts of other types are left out. Some servers say `text` for what OpenAI calls `output_text`. */
+function saidIn(part: unknown): string {
+  switch (textAt(part, "type")) {
+    case "output_text":
+    case "text":
+      return textAt(part, "text");
+    case "refusal":
+      return textAt(part, "refusal");
+    default:
+      return "";
+  }
 }
 
 function isSealed(item: unknown): item is JsonObject {

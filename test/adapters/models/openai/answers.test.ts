@@ -186,3 +186,25 @@ test.each<readonly [string, object]>([
   const end = { choices: [{ delta: {}, finish_reason: "tool_calls" }] };
   expect((await peer.hearing("chat", [...frames, end])).calls.map((call) => call.arguments)).toEqual(['{"n":1}', '{"n":2}']);
 });
+
+test("an answer of Chat Completions whose content is a list of parts is read, whole and in pieces, and what is no text is left out", async () => {
+  const thinking = { type: "thinking", thinking: [{ type: "text", text: "Hm." }] };
+  const content = [thinking, { type: "text", text: "Hello" }, { type: "news", text: "no" }, { type: "text", text: " there." }];
+  const whole = { choices: [{ message: { role: "assistant", content }, finish_reason: "stop" }] };
+  expect(await peer.reading("chat", whole)).toMatchObject({ text: "Hello there.", stop: "end" });
+  const pieces = content.map((part) => ({ choices: [{ delta: { content: [part] } }] }));
+  const end = { choices: [{ delta: { content: "" }, finish_reason: "stop" }] };
+  expect(await peer.hearing("chat", [...pieces, end])).toMatchObject({ text: "Hello there.", stop: "end" });
+});
+
+test("a call of a type that is not known is left out, and the function's beside it is read", async () => {
+  const custom = { id: "a", index: 0, type: "custom", custom: { name: "x", input: "no" } };
+  const known = { id: "b", index: 1, type: "function", function: { name: "y", arguments: "{}" } };
+  const calls = [{ name: "y", arguments: "{}" }];
+  const whole = { choices: [{ message: { content: null, tool_calls: [custom, known] }, finish_reason: "tool_calls" }] };
+  expect(await peer.reading("chat", whole)).toMatchObject({ calls, stop: "calls" });
+  const rest = { index: 0, custom: { input: " more" } };
+  const pieces = [custom, rest, known].map((call) => ({ choices: [{ delta: { tool_calls: [call] } }] }));
+  const end = { choices: [{ delta: {}, finish_reason: "tool_calls" }] };
+  expect(await peer.hearing("chat", [...pieces, end])).toMatchObject({ calls, stop: "calls" });
+});
