@@ -2,9 +2,9 @@ import { once } from "../graph/once.ts";
 import type { Plan, PlanAgent, PlanHandoff, PlanRequirement, PlanTool } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import type { ModelPrice, ModelSettings } from "../protocol/model.ts";
+import { hasPlaceholder } from "../protocol/placeholder.ts";
 import type { ToolDefinition } from "../protocol/tool.ts";
 import { agentNamed } from "./draft.ts";
-import { hasPlaceholder } from "./fill.ts";
 import { openingOf } from "./history.ts";
 
 /** What of a plan's agent is the same on every turn, worked out when it has its first. */

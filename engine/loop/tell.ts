@@ -1,9 +1,10 @@
 import type { PlanAgent, PlanHandoff } from "../plan/plan.ts";
 import { own, type Json, type JsonObject } from "../protocol/json.ts";
 import type { Notice } from "../protocol/notice.ts";
+import { mentioned } from "../protocol/placeholder.ts";
 import { agentNamed, replaceLog, topFrame, type Draft } from "./draft.ts";
 import { demandOf } from "./declared.ts";
-import { fill, mentioned } from "./fill.ts";
+import { fill } from "./fill.ts";
 import { kinOf, type Kin } from "./kin.ts";
 
 /**

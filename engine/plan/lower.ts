@@ -1,4 +1,5 @@
 import type { Agent, Fact, Handoff, Manifest, ModelEntry, Requirement, Routine, Server, Tool } from "../manifest/manifest.ts";
+import { mentioned } from "../protocol/placeholder.ts";
 import { digest } from "./digest.ts";
 import { freeze } from "./freeze.ts";
 import { lowerGuards } from "./guards.ts";
@@ -42,11 +43,6 @@ export function lower(manifest: Manifest): Plan {
   // Through text and back: what is left is JSON, and shares nothing with the manifest.
   const plain = JSON.parse(JSON.stringify(body)) as Omit<Plan, "digest">;
   return freeze({ ...plain, digest: digest(plain) });
-}
-
-/** The names between `{{` and `}}` in a text. */
-export function placeholdersIn(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(/\{\{\s*([a-z][a-z0-9_]*)\s*\}\}/g)].map((match) => match[1] ?? ""))];
 }
 
 function lowerModel(entry: ModelEntry): PlanModel {
@@ -116,7 +112,7 @@ function lowerAgent(manifest: Manifest, agent: Agent): PlanAgent {
     purpose: agent.purpose,
     ...optional("model", (agent.model ?? manifest.defaultModel)?.name),
     instructions,
-    placeholders: placeholdersIn(instructions).filter((name) => manifest.facts.has(name)),
+    placeholders: mentioned(instructions).filter((name) => manifest.facts.has(name)),
     tools: [...new Set(agent.tools.map((tool) => tool.name))],
     handoffs: agent.handoffs.map((handoff) => lowerHandoff(manifest, handoff)),
     requires: agent.requires.map(lowerRequirement),

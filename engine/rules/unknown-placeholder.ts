@@ -1,6 +1,7 @@
 import { didYouMean, listNames } from "../diagnostic/did-you-mean.ts";
 import type { Edit } from "../diagnostic/diagnostic.ts";
 import type { Manifest } from "../manifest/manifest.ts";
+import { mentioned } from "../protocol/placeholder.ts";
 import { fieldsOf } from "./reading/fact-reads.ts";
 import { factUses } from "./reading/names.ts";
 import { nameSpan, placeholdersOf, type Placeholder } from "./reading/placeholders.ts";
@@ -58,7 +59,7 @@ agents:
     for (const [name, [first, ...others]] of unknownNames(manifest)) {
       if (first === undefined) continue;
       const meant = didYouMean(name, manifest.facts.keys());
-      if (meant === undefined && !couldBeFact.test(name)) continue;
+      if (meant === undefined && mentioned(first.text).length === 0) continue;
       const fix = meant?.certain === true ? editsOf([first, ...others], meant.name) : [];
       report({
         ...placeOf(first),
@@ -71,9 +72,6 @@ agents:
     }
   },
 };
-
-/** What is replaced when a request is made. */
-const couldBeFact = /^[a-z][a-z0-9_]*$/;
 
 /** How many wrong names are looked at: all but in a file so broken that comparing them with every fact would take quadratic time. */
 const MOST = 200;

@@ -1,5 +1,6 @@
 import { valueAt } from "../../../engine/manifest/value-at.ts";
 import { isObject, own, type Json } from "../../../engine/protocol/json.ts";
+import { cutAtMentioned } from "../../../engine/protocol/placeholder.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import type { MadeCall, Memory } from "./memory.ts";
 
@@ -56,7 +57,7 @@ export function dataOf(call: MadeCall): readonly Datum[] {
 /** The values that stand where a template has its `{{placeholders}}`; "unknown" counts as none. */
 export function filledIn(template: string, text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  const parts = template.split(/\{\{\s*(\w+)\s*\}\}/u);
+  const parts = cutAtMentioned(template);
   let from = text.indexOf(parts[0] ?? "");
   if (from === -1) return values;
   from += (parts[0] ?? "").length;

@@ -1,3 +1,5 @@
+import { replaceMentioned } from "../../protocol/placeholder.ts";
+
 /** What has another name in the new topology: the new names by the old ones. What kept its name is not in it. */
 export interface Names {
   readonly agents: ReadonlyMap<string, string>;
@@ -22,12 +24,11 @@ export function targetNow({ agents, exits }: Names, name: string): string {
 /** An old text with the new names in it, where names stand in backticks or for a fact's value: what had to change with a name is no change of its own. */
 export function textNow(names: Names, text: string): string {
   if (names.agents.size + names.exits.size + names.tools.size + names.facts.size === 0) return text;
-  return text
-    .replace(/`(transfer_to_|call_)?([a-z][a-z0-9_]*)`/g, (_, lead: string | undefined, name: string) => {
-      const target = targetNow(names, name);
-      return `\`${lead ?? ""}${lead !== undefined || target !== name ? target : nowCalled(names.tools, nowCalled(names.facts, name))}\``;
-    })
-    .replace(/(\{\{\s*)([a-z][a-z0-9_]*)(?=\s*\}\})/g, (_, open: string, name: string) => `${open}${nowCalled(names.facts, name)}`);
+  const renamed = text.replace(/`(transfer_to_|call_)?([a-z][a-z0-9_]*)`/g, (_, lead: string | undefined, name: string) => {
+    const target = targetNow(names, name);
+    return `\`${lead ?? ""}${lead !== undefined || target !== name ? target : nowCalled(names.tools, nowCalled(names.facts, name))}\``;
+  });
+  return replaceMentioned(renamed, (name, written) => written.replace(name, () => nowCalled(names.facts, name)));
 }
 
 /** The parts of two maps by name: those in both, those that are gone, and those that are new. */

@@ -5,10 +5,10 @@ import { knowable } from "../../graph/knowable.ts";
 import { keyOf, nameOf } from "../../graph/node-key.ts";
 import { pathTo } from "../../graph/path.ts";
 import { search } from "../../graph/search.ts";
+import { mentioned } from "../../protocol/placeholder.ts";
 import { setterNames, waiterOf } from "../../rules/reading/fact-words.ts";
 import { noteStart } from "../../rules/reading/session-notes.ts";
 import { witnessOf } from "../../rules/witness.ts";
-import { placeholdersIn } from "../lower.ts";
 import { renderAgent } from "../render.ts";
 import type { Topology } from "./change.ts";
 import { element, type Sides } from "./draft.ts";
@@ -56,7 +56,7 @@ function known({ manifest, graph }: Topology): Known {
 /** The facts that something at an agent waits for, or that its model is told. */
 function readBy({ manifest, graph }: Topology, key: string, sites: readonly FactSite[]): ReadonlySet<string> {
   const agent = agentOf(graph, key);
-  const told = agent === undefined ? [] : placeholdersIn(renderAgent(manifest, agent)).filter((name) => manifest.facts.has(name));
+  const told = agent === undefined ? [] : mentioned(renderAgent(manifest, agent)).filter((name) => manifest.facts.has(name));
   return new Set([...sites.map(({ requirement }) => requirement.fact), ...told]);
 }
 

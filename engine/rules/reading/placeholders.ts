@@ -13,6 +13,7 @@ export interface Placeholder {
 }
 
 const opening = "{{";
+/** Takes more than what is filled in, since a slip is to be found as well. */
 const braces = /\{\{\s*([^{}\s]+)\s*\}\}/g;
 
 /** Every placeholder of a manifest in what is filled in for a model: purposes, routines, the `when` of handoffs and the descriptions of exits. */
