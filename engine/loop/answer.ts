@@ -1,7 +1,7 @@
 import type { PlanGuard } from "../plan/plan.ts";
 import { failure } from "../protocol/failure.ts";
 import type { AssistantMessage, LoggedCall } from "../protocol/message.ts";
-import { noUsage, type ModelResponse } from "../protocol/model.ts";
+import type { ModelResponse } from "../protocol/model.ts";
 import { emit, openTop, replaceLog, topFrame, type Draft, type Open, type OpenRound, type Unstamped } from "./draft.ts";
 import { standpoint } from "./edges.ts";
 import type { ModelEffect } from "./effect.ts";
@@ -10,7 +10,7 @@ import type { RunEvent } from "./event.ts";
 import { judgeCalls } from "./guarded-calls.ts";
 import { askGuards, guardsAt, hasGuards } from "./guards.ts";
 import { reply } from "./leave.ts";
-import { addUsage } from "./limits.ts";
+import { counted } from "./limits.ts";
 import { append } from "./log.ts";
 import type { Outcome } from "./outcome.ts";
 import { pay, payAttempts } from "./pay.ts";
@@ -23,7 +23,7 @@ type ModelOutcome = Extract<Outcome, { readonly kind: "model" }>;
 export function takeAnswer(draft: Draft, effect: ModelEffect, { response, model, price, tried }: ModelOutcome): void {
   const { agent } = effect;
   const { text, calls, stop } = response;
-  const usage = addUsage(noUsage, response.usage);
+  const usage = counted(response.usage);
   const empty = calls.length === 0 && text.trim() === "";
   const repeat = empty && stop === "end" && !isSecondTry(effect);
   payAttempts(draft, agent, tried);

@@ -17,23 +17,27 @@ import type { Round } from "./state.ts";
 
 /** The tools of a round are done. Agents it calls work one after the other, in call order; then one handoff is taken, the first that can be, and the round is over. */
 export function moveControl(draft: Draft, round: Round): void {
-  const [call] = crossingsOf(draft, round, "call");
-  if (call !== undefined) return openCall(draft, call);
-  const taken = takeFirst(draft, crossingsOf(draft, round, "transfer"));
+  for (let index = 0; index < round.calls.length; index += 1) {
+    const called = crossingAt(draft, round, { index, use: "call" });
+    if (called !== undefined) return openCall(draft, called);
+  }
+  const taken = takeFirst(draft, round);
   if (draft.state.end !== undefined || draft.state.pending.length > 0) return;
   replaceLog(draft, append(topFrame(draft.state).log, resultMessages(round)));
   if (taken !== undefined) follow(draft, taken, round.text);
 }
 
-function crossingsOf(draft: Draft, round: Round, use: "call" | "transfer"): readonly Crossing[] {
-  const crossings: Crossing[] = [];
-  for (let index = 0; index < round.calls.length; index += 1) {
-    const call = round.calls[index];
-    if (call === undefined || call.use !== use || call.result !== undefined) continue;
-    const handoff = readyAgent(draft.plan, round.agent).handoffs.get(call.name);
-    if (handoff !== undefined) crossings.push({ index, call: call.id, handoff, payload: call.arguments });
-  }
-  return crossings;
+interface Place {
+  readonly index: number;
+  readonly use: "call" | "transfer";
+}
+
+/** The edge that a call of the round is to take; nothing where it takes none, or has its result. */
+function crossingAt(draft: Draft, { agent, calls }: Round, { index, use }: Place): Crossing | undefined {
+  const call = calls[index];
+  if (call === undefined || call.use !== use || call.result !== undefined) return undefined;
+  const handoff = readyAgent(draft.plan, agent).handoffs.get(call.name);
+  return handoff === undefined ? undefined : { index, call: call.id, handoff, payload: call.arguments };
 }
 
 /** Opens a conversation of its own for the called agent, on top of the caller's. */
@@ -61,10 +65,12 @@ function openCall(draft: Draft, crossing: Crossing): void {
  * Finds the first handoff that can be taken, and gives each its result: further ones a neutral word, closed ones the reason. None is found yet where guards
  * have to judge the first.
  */
-function takeFirst(draft: Draft, crossings: readonly Crossing[]): Crossing | undefined {
+function takeFirst(draft: Draft, round: Round): Crossing | undefined {
   let taken: Crossing | undefined;
-  for (const crossing of crossings) {
-    const { handoff, index } = crossing;
+  for (let index = 0; index < round.calls.length; index += 1) {
+    const crossing = crossingAt(draft, round, { index, use: "transfer" });
+    if (crossing === undefined) continue;
+    const { handoff } = crossing;
     if (taken !== undefined) {
       const word = `not taken: one handoff at a time, and ${taken.handoff.target} came first`;
       giveResult(draft, index, { ok: true, value: word });

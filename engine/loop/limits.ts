@@ -1,7 +1,7 @@
 import type { Plan, PlanHandoff } from "../plan/plan.ts";
 import { own } from "../protocol/json.ts";
 import type { FailureCode } from "../protocol/failure.ts";
-import type { ModelPrice, Usage } from "../protocol/model.ts";
+import { noUsage, type ModelPrice, type Usage } from "../protocol/model.ts";
 import { readyAgent } from "./ready.ts";
 import type { RunState, Spent } from "./state.ts";
 
@@ -110,7 +110,7 @@ export function spentHandoffs(plan: Plan, state: RunState, from: string, handoff
   if ((own(state.spent.visits, to) ?? 0) >= mostVisits) {
     return { limit: "visits", code: "limit-visits", message: `the agent "${to}" was entered ${mostVisits} times already` };
   }
-  if (handoff.mode === "transfer" && nextPingPong(state.spent, from, to).count > pingPong) {
+  if (handoff.mode === "transfer" && timesInARow(state.spent, from, to) > pingPong) {
     const message = `"${from}" and "${to}" handed over to each other ${pingPong} times without a tool call or a word from the user between`;
     return { limit: "ping_pong", code: "limit-ping-pong", message };
   }
@@ -118,11 +118,21 @@ export function spentHandoffs(plan: Plan, state: RunState, from: string, handoff
 }
 
 /** How often in a row the same two agents have handed over to each other, this handoff included. */
-export function nextPingPong(spent: Spent, from: string, to: string): { readonly pair: readonly [string, string]; readonly count: number } {
-  const pair: readonly [string, string] = from < to ? [from, to] : [to, from];
-  const last = spent.pingPong;
-  const same = last !== null && last.pair[0] === pair[0] && last.pair[1] === pair[1];
-  return { pair, count: same ? last.count + 1 : 1 };
+export function nextPingPong(spent: Spent, from: string, to: string): NonNullable<Spent["pingPong"]> {
+  return { pair: from < to ? [from, to] : [to, from], count: timesInARow(spent, from, to) };
+}
+
+function timesInARow({ pingPong }: Spent, from: string, to: string): number {
+  if (pingPong === null) return 1;
+  const [one, other] = pingPong.pair;
+  return (one === from && other === to) || (one === to && other === from) ? pingPong.count + 1 : 1;
+}
+
+/** A usage as it is counted: what an adapter reports that is no count is taken as none. */
+export function counted(usage: Usage): Usage {
+  const { input, output, cached, reasoning, cacheWrite } = usage;
+  const isClean = isCount(input) && isCount(output) && isCount(cached) && isCount(reasoning);
+  return isClean && (cacheWrite === undefined || (isCount(cacheWrite) && cacheWrite > 0)) ? usage : addUsage(noUsage, usage);
 }
 
 /** Two usages summed; what an adapter reports that is no count is taken as none. */
@@ -145,5 +155,9 @@ export function costOf(price: ModelPrice, usage: Usage): number {
 }
 
 function count(value: number): number {
-  return Number.isFinite(value) && value > 0 ? value : 0;
+  return isCount(value) ? value : 0;
+}
+
+function isCount(value: number): boolean {
+  return Number.isFinite(value) && value >= 0;
 }

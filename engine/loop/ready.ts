@@ -48,8 +48,18 @@ export interface OpenEdges {
 
 const agentsOf = once<Plan, Map<string, ReadyAgent>>(() => new Map());
 
+/** Whom a step asks for is mostly who was asked for last. */
+let last: { readonly plan: Plan; readonly ready: ReadyAgent } | undefined;
+
 /** An agent of the plan, ready for its turns. */
 export function readyAgent(plan: Plan, name: string): ReadyAgent {
+  if (last !== undefined && last.plan === plan && last.ready.name === name) return last.ready;
+  const ready = lookUp(plan, name);
+  last = { plan, ready };
+  return ready;
+}
+
+function lookUp(plan: Plan, name: string): ReadyAgent {
   const known = agentsOf(plan);
   const found = known.get(name);
   if (found !== undefined) return found;

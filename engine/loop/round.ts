@@ -43,15 +43,18 @@ function startTurn(draft: Draft): void {
 /** All approvals are in: the tools that nobody refused run, all at once. */
 function startTools(draft: Draft, round: OpenRound): void {
   const { agent, calls } = round;
-  const runs: ToolEffect[] = [];
+  let runs: ToolEffect[] | undefined;
   for (let index = 0; index < calls.length; index += 1) {
     const call = calls[index];
     if (call === undefined || call.use !== "tool" || call.result !== undefined) continue;
     const { id, name, arguments: input } = call;
-    runs.push({ kind: "tool", id: effectId(round, index), call: id, agent, tool: name, input, status: "pending" });
+    const effect: ToolEffect = { kind: "tool", id: effectId(round, index), call: id, agent, tool: name, input, status: "pending" };
+    // A list that is empty before the first is added takes room for seventeen.
+    if (runs === undefined) runs = [effect];
+    else runs.push(effect);
   }
   round.phase = "tools";
-  if (runs.length === 0) return;
+  if (runs === undefined) return;
   const limit =
     spentMeans(draft.plan, draft.state) ?? spentTurnTime(draft.plan, draft.state) ?? spentToolCalls(draft.plan, draft.state, runs.length);
   if (limit !== undefined) return endByLimit(draft, limit);

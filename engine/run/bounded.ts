@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { lateSignal, type LateAbort, type LateSignal } from "./late-signal.ts";
+import { LateAbort, type AbortListener, type LateSignal } from "./late-signal.ts";
 
 /** How work that was given a limit ended. What comes after the end is dropped. */
 export type Bounded<T> =
@@ -22,37 +22,35 @@ export interface Bounds {
 export function bounded<T>(bounds: Bounds, work: (signal: LateSignal) => T | PromiseLike<T>): Bounded<T> | Promise<Bounded<T>> {
   const { signal } = bounds;
   if (signal.aborted) return { kind: "aborted" };
-  const own = lateSignal();
+  const underway = new Awaited<T>(signal);
   try {
-    const result = work(own);
-    if (isPromiseLike(result)) return new Promise((resolve) => new Underway(bounds, own, resolve).follow(result));
+    const result = work(underway);
+    if (isPromiseLike(result)) return underway.wait(result, bounds);
     return isAborted(signal) ? { kind: "aborted" } : { kind: "done", value: result };
   } catch (error) {
     return { kind: "thrown", error };
   }
 }
 
-/** Work that is under way. */
-export class Underway<T> {
-  private readonly bounds: Bounds;
-  private readonly own: LateAbort;
-  private readonly ended: (how: Bounded<T>) => void;
+/** Work that is under way. It is the signal that the work was given. */
+export abstract class Underway<T> extends LateAbort implements AbortListener {
+  private readonly outer: LateSignal;
   private over = false;
   private cancelTimer: (() => void) | undefined = undefined;
-  private stopListening: (() => void) | undefined = undefined;
 
-  /** `own` is the work's signal. How it ended is told once. */
-  constructor(bounds: Bounds, own: LateAbort, ended: (how: Bounded<T>) => void) {
-    this.bounds = bounds;
-    this.own = own;
-    this.ended = ended;
+  constructor(outer: LateSignal) {
+    super();
+    this.outer = outer;
   }
 
-  follow(result: T | PromiseLike<T>): void {
-    const { clock, signal, milliseconds } = this.bounds;
+  /** How it ended. Told once. */
+  protected abstract ended(how: Bounded<T>): void;
+
+  follow(result: T | PromiseLike<T>, clock: Clock, milliseconds: number | undefined): void {
+    const { outer } = this;
     // The work may have aborted it before it gave its promise.
-    if (signal.aborted) return this.abort();
-    this.stopListening = signal.onAbort(() => this.abort());
+    if (outer.aborted) return this.hearAbort();
+    outer.listen(this);
     if (milliseconds !== undefined) this.cancelTimer = clock.after(milliseconds, () => this.expire(milliseconds));
     // A strange `then` may throw.
     Promise.resolve(result).then(
@@ -61,22 +59,37 @@ export class Underway<T> {
     );
   }
 
-  private abort(): void {
+  hearAbort(): void {
     this.end({ kind: "aborted" });
-    this.own.abort(this.bounds.signal.reason);
+    this.abort(this.outer.reason);
   }
 
   private expire(milliseconds: number): void {
     this.end({ kind: "timeout" });
-    this.own.abort(new DOMException(`no result within ${milliseconds} ms`, "TimeoutError"));
+    this.abort(new DOMException(`no result within ${milliseconds} ms`, "TimeoutError"));
   }
 
   private end(how: Bounded<T>): void {
     if (this.over) return;
     this.over = true;
     this.cancelTimer?.();
-    this.stopListening?.();
+    this.outer.unlisten(this);
     this.ended(how);
+  }
+}
+
+class Awaited<T> extends Underway<T> {
+  private resolve: ((how: Bounded<T>) => void) | undefined = undefined;
+
+  wait(result: PromiseLike<T>, { clock, milliseconds }: Bounds): Promise<Bounded<T>> {
+    return new Promise((resolve) => {
+      this.resolve = resolve;
+      this.follow(result, clock, milliseconds);
+    });
+  }
+
+  protected ended(how: Bounded<T>): void {
+    this.resolve?.(how);
   }
 }
 

@@ -11,7 +11,7 @@ import { errorText } from "./error-text.ts";
 import type { Arrival, Delta, Means, Settled } from "./flight.ts";
 import { HeldText } from "./held-text.ts";
 import { InFlight } from "./in-flight.ts";
-import { lateSignal, lateSignalOf, type LateSignal } from "./late-signal.ts";
+import { LateAbort, lateSignalOf, type LateSignal } from "./late-signal.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Ports } from "./ports.ts";
 import type { TextDelta } from "./runtime.ts";
@@ -41,11 +41,19 @@ export function drive(from: Position, ports: Ports, { known, listener }: Circums
 }
 
 /** What comes to a run from outside: the host cancels it, its time is over, a request for approval expires, or its consumer has left. */
-type Interrupt = { readonly kind: "cancel" | "deadline" | "expiry" | "left" };
+type Interrupt = { readonly kind: "cancel" | "deadline" | "expiry" } | { readonly kind: "left" };
+
+/** Who hears how it ended. */
+interface Over {
+  readonly resolve: (state: RunState) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const none: readonly RunEvent[] = [];
 
 class Driver implements Means {
   readonly ports: Ports;
-  readonly signal = lateSignal();
+  readonly signal = new LateAbort();
   readonly heard: boolean;
   private readonly run: LiveRun;
   private next: number;
@@ -58,6 +66,9 @@ class Driver implements Means {
   private text: HeldText | undefined = undefined;
   private stopCancel: (() => void) | undefined = undefined;
   private stopLeft: (() => void) | undefined = undefined;
+  private over: Over | undefined = undefined;
+  /** It takes up what has come, or is over: nobody else may. */
+  private working = true;
 
   constructor({ run, next }: Position, ports: Ports, listener: Listener) {
     this.ports = ports;
@@ -68,54 +79,67 @@ class Driver implements Means {
     this.deadline = new Alarm(ports.clock, () => this.put({ kind: "deadline" }));
   }
 
-  async drive(known: readonly Outcome[] = []): Promise<RunState> {
-    const { run, flights, mail, listener } = this;
-    this.listen();
+  drive(known: readonly Outcome[] = []): Promise<RunState> {
+    return new Promise((resolve, reject) => {
+      this.over = { resolve, reject };
+      this.listen();
+      void this.work(known);
+    });
+  }
+
+  /** What comes while the driver waits is taken up at once; what comes while it works waits for its turn. */
+  put(arrival: Arrival | Interrupt): void {
+    this.mail.put(arrival);
+    if (!this.working) void this.work([]);
+  }
+
+  /** Takes the run on until there is nothing to do but to wait for what is in flight, or the run is left. Never rejects. */
+  private async work(known: readonly Outcome[]): Promise<void> {
+    this.working = true;
     try {
       if (known.length > 0) await this.recordAll(known);
-      while (run.state.end === undefined && listener.left?.aborted !== true) {
+      while (this.run.state.end === undefined && this.listener.left?.aborted !== true) {
         // Answers that have come already are in time.
-        const expiry = mail.peek() === undefined ? nextExpiry(run.state) : undefined;
+        const expiry = this.mail.peek() === undefined ? nextExpiry(this.run.state) : undefined;
         if (expiry !== undefined && expiry.at <= this.now()) {
-          flights.drop(expiry.effect);
+          this.flights.drop(expiry.effect);
           await this.record({ kind: "expired", effect: expiry.effect, at: this.now() });
           continue;
         }
         for (let noted = this.startReady(); noted !== undefined; noted = this.startReady()) await noted;
-        let arrival = mail.take();
+        const arrival = this.mail.take();
         if (arrival === undefined) {
-          if (!flights.busy) break;
+          if (!this.flights.busy) break;
           this.setAlarms();
-          arrival = await mail.next();
+          this.working = false;
+          return;
         }
-        if (arrival.kind !== "settled") {
-          if (arrival.kind === "left") break;
-          const told = this.hear(arrival);
-          if (told !== undefined) await told;
-          continue;
-        }
-        // Its request expired while the answer was on its way.
-        if (!flights.holds(arrival.effect)) continue;
-        const { outcome } = arrival;
-        let events: readonly RunEvent[] = [];
-        if (outcome !== undefined) {
-          const written = this.write(outcome);
-          if (written !== undefined) await written;
-          events = this.take(outcome);
-        }
-        // Let go of only when the step is taken: what has arrived but is still pending in the state must not be started again.
-        flights.finish(arrival);
-        const told = listener.tell(this.text === undefined ? events : this.text.release(events));
-        if (told !== undefined) await told;
+        if (arrival.kind === "left") break;
+        const taken = arrival.kind === "settled" ? this.settle(arrival) : this.hear(arrival);
+        if (taken !== undefined) await taken;
       }
-      return run.state;
-    } finally {
       this.end();
+      this.over?.resolve(this.run.state);
+    } catch (error) {
+      this.end();
+      this.over?.reject(error);
     }
   }
 
-  put(arrival: Arrival | Interrupt): void {
-    this.mail.put(arrival);
+  private settle(arrival: Settled): Promise<void> | undefined {
+    // Its request expired while the answer was on its way.
+    if (!this.flights.holds(arrival.effect)) return undefined;
+    const { outcome } = arrival;
+    if (outcome === undefined) return this.follow(arrival, none);
+    const written = this.write(outcome);
+    if (written === undefined) return this.follow(arrival, this.take(outcome));
+    return written.then(() => this.follow(arrival, this.take(outcome)));
+  }
+
+  /** Lets go of an effect only when the step is taken: what has arrived but is still pending in the state must not be started again. */
+  private follow(arrival: Settled, events: readonly RunEvent[]): Promise<void> | undefined {
+    this.flights.finish(arrival);
+    return this.listener.tell(this.text === undefined ? events : this.text.release(events));
   }
 
   judge(effect: string, answer: ApprovalAnswer, at: number): string | undefined {
@@ -150,7 +174,7 @@ class Driver implements Means {
   }
 
   /** Takes what is no outcome. */
-  private hear(arrival: Exclude<Arrival, Settled> | Interrupt): Promise<void> | undefined {
+  private hear(arrival: Exclude<Arrival | Interrupt, Settled | { readonly kind: "left" }>): Promise<void> | undefined {
     const { turn } = this.run.state;
     switch (arrival.kind) {
       case "delta":
@@ -168,8 +192,6 @@ class Driver implements Means {
         return this.endTime();
       case "expiry":
         // The request is looked at when the loop comes round.
-        return undefined;
-      case "left":
         return undefined;
     }
   }
@@ -242,18 +264,21 @@ class Driver implements Means {
   private listen(): void {
     const { ports, listener } = this;
     const cancel = ports.signal === undefined ? undefined : lateSignalOf(ports.signal);
-    if (cancel !== undefined) this.stopCancel = this.follow(cancel, "cancel");
-    if (listener.left !== undefined) this.stopLeft = this.follow(listener.left, "left");
+    if (cancel !== undefined) this.stopCancel = this.heed(cancel, "cancel");
+    if (listener.left !== undefined) this.stopLeft = this.heed(listener.left, "left");
   }
 
   /** The deadline ends what is in flight only when it is taken: until then it may turn out that the run waits for a person. */
-  private follow(source: LateSignal, kind: "cancel" | "left"): () => void {
-    const interrupt = (): void => {
-      this.put({ kind });
-      this.signal.abort(source.reason);
+  private heed(source: LateSignal, kind: "cancel" | "left"): () => void {
+    const listener = {
+      hearAbort: (): void => {
+        this.put({ kind });
+        this.signal.abort(source.reason);
+      },
     };
-    if (source.aborted) interrupt();
-    return source.onAbort(interrupt);
+    if (source.aborted) listener.hearAbort();
+    source.listen(listener);
+    return () => source.unlisten(listener);
   }
 
   private end(): void {

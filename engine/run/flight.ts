@@ -2,7 +2,7 @@ import type { ModelAttempt, Outcome } from "../loop/outcome.ts";
 import type { Task } from "../loop/task.ts";
 import { askHost, type Judge } from "./approvals.ts";
 import { EngineError } from "./engine-error.ts";
-import { lateSignal, type LateAbort, type LateSignal } from "./late-signal.ts";
+import { LateAbort, type AbortListener, type LateSignal } from "./late-signal.ts";
 import { settleWith, type Around } from "./performer.ts";
 import type { Ports } from "./ports.ts";
 
@@ -43,7 +43,7 @@ export interface Means {
 }
 
 /** An effect that is being performed. Nothing of it arrives after its outcome; what was heard of an attempt is void when it fails. */
-export class Flight implements Around {
+export class Flight implements Around, AbortListener {
   readonly task: Task;
   private readonly means: Means;
   private answered = false;
@@ -54,7 +54,7 @@ export class Flight implements Around {
   constructor(task: Task, means: Means) {
     this.task = task;
     this.means = means;
-    this.own = task.kind === "approval" ? lateSignal() : undefined;
+    this.own = task.kind === "approval" ? new LateAbort() : undefined;
   }
 
   get signal(): LateSignal {
@@ -67,12 +67,16 @@ export class Flight implements Around {
     const { approve, performer, clock } = means.ports;
     try {
       if (task.kind !== "approval") return performer.perform(task, this);
-      means.signal.onAbort(() => this.own?.abort(means.signal.reason));
+      means.signal.listen(this);
       if (approve === undefined) return performer.perform(task, this);
       settleWith(this, askHost(task, approve, { clock, signal: this.signal.signal(), judge: (...answer) => means.judge(...answer) }));
     } catch (error) {
       this.fault(error);
     }
+  }
+
+  hearAbort(): void {
+    this.own?.abort(this.means.signal.reason);
   }
 
   /** Nobody waits for it any more: it is told so, and what comes of it is not taken. */

@@ -2,38 +2,38 @@
 export interface LateSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
-  /** Calls back when it is aborted, unless the returned function is called before. */
-  onAbort(callback: () => void): () => void;
+  /** Has somebody hear of the abort, once. */
+  listen(listener: AbortListener): void;
+  /** Takes that back. */
+  unlisten(listener: AbortListener): void;
   /** The signal as strangers take it. */
   signal(): AbortSignal;
 }
 
+/** Who hears of an abort: an object, since a callback of its own for each call costs as much as what it listens for. */
+export interface AbortListener {
+  hearAbort(): void;
+}
+
 /** A late signal with the means to abort it. */
-export interface LateAbort extends LateSignal {
-  /** Only the first time counts. */
-  abort(reason: unknown): void;
-}
-
-/** A late signal that nobody has asked for yet. */
-export function lateSignal(): LateAbort {
-  return new Late();
-}
-
-class Late implements LateAbort {
+export class LateAbort implements LateSignal {
   aborted = false;
   reason: unknown = undefined;
   private made: AbortController | undefined = undefined;
-  private readonly callbacks: (() => void)[] = [];
+  private listeners: AbortListener[] | undefined = undefined;
 
-  onAbort(callback: () => void): () => void {
-    const { callbacks } = this;
-    callbacks.push(callback);
-    return () => {
-      // The last one, mostly.
-      const place = callbacks.lastIndexOf(callback);
-      if (place === callbacks.length - 1) callbacks.pop();
-      else if (place >= 0) callbacks.splice(place, 1);
-    };
+  listen(listener: AbortListener): void {
+    if (this.listeners === undefined) this.listeners = [listener];
+    else this.listeners.push(listener);
+  }
+
+  unlisten(listener: AbortListener): void {
+    const { listeners } = this;
+    if (listeners === undefined) return;
+    // The last one, mostly.
+    const place = listeners.lastIndexOf(listener);
+    if (place === listeners.length - 1) listeners.pop();
+    else if (place >= 0) listeners.splice(place, 1);
   }
 
   signal(): AbortSignal {
@@ -44,12 +44,13 @@ class Late implements LateAbort {
     return this.made.signal;
   }
 
+  /** Only the first time counts. */
   abort(reason: unknown): void {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
     // Each may take others back.
-    for (let callback = this.callbacks.shift(); callback !== undefined; callback = this.callbacks.shift()) callback();
+    for (let next = this.listeners?.shift(); next !== undefined; next = this.listeners?.shift()) next.hearAbort();
     this.made?.abort(reason);
   }
 }
@@ -63,9 +64,9 @@ const known = new WeakMap<AbortSignal, LateSignal>();
 export function lateSignalOf(signal: AbortSignal): LateSignal {
   const found = known.get(signal);
   if (found !== undefined) return found;
-  const callbacks = new Set<() => void>();
+  const listeners = new Set<AbortListener>();
   const tell = (): void => {
-    for (const callback of callbacks) callback();
+    for (const listener of listeners) listener.hearAbort();
   };
   const late: LateSignal = {
     get aborted() {
@@ -74,12 +75,12 @@ export function lateSignalOf(signal: AbortSignal): LateSignal {
     get reason() {
       return signal.reason;
     },
-    onAbort(callback) {
-      if (callbacks.size === 0) signal.addEventListener("abort", tell, { once: true });
-      callbacks.add(callback);
-      return () => {
-        if (callbacks.delete(callback) && callbacks.size === 0) signal.removeEventListener("abort", tell);
-      };
+    listen(listener) {
+      if (listeners.size === 0) signal.addEventListener("abort", tell, { once: true });
+      listeners.add(listener);
+    },
+    unlisten(listener) {
+      if (listeners.delete(listener) && listeners.size === 0) signal.removeEventListener("abort", tell);
     },
     signal: () => signal,
   };

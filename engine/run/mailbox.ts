@@ -1,40 +1,31 @@
-/** A queue between many writers and one reader. */
+/** A queue, mostly of one. */
 export class Mailbox<T extends object> {
-  private items: T[] = [];
+  private first: T | undefined = undefined;
+  /** What came behind the first, newest last; the part before `read` has been taken. */
+  private readonly rest: T[] = [];
   private read = 0;
-  private deliver: ((item: T) => void) | undefined = undefined;
 
   put(item: T): void {
-    const { deliver } = this;
-    if (deliver === undefined) {
-      this.items.push(item);
-      return;
-    }
-    this.deliver = undefined;
-    deliver(item);
+    if (this.first === undefined) this.first = item;
+    else this.rest.push(item);
   }
 
   /** The oldest item, if there is one. */
   peek(): T | undefined {
-    return this.read < this.items.length ? this.items[this.read] : undefined;
+    return this.first;
   }
 
   /** Takes the oldest item out, if there is one. */
   take(): T | undefined {
-    if (this.items.length === 1 && this.read === 0) return this.items.pop();
-    const item = this.peek();
-    if (item === undefined) return undefined;
+    const { first, rest } = this;
+    this.first = rest[this.read];
+    if (this.first === undefined) return first;
     this.read += 1;
     // The read part is dropped in one go, so that a long queue costs no more for each item than a short one.
-    if (this.read === this.items.length) {
-      this.items.length = 0;
+    if (this.read === rest.length) {
+      rest.length = 0;
       this.read = 0;
     }
-    return item;
-  }
-
-  /** The next item to come, where there is none. Only one may wait at a time. */
-  next(): Promise<T> {
-    return new Promise((resolve) => (this.deliver = resolve));
+    return first;
   }
 }

@@ -18,14 +18,11 @@ export function readAnswer(value: unknown): ModelAnswer {
   const { text, calls, stop, usage, kept } = value as Readonly<Record<string, unknown>>;
   if (typeof text !== "string") return wrong("`text` to be a string", text);
   if (!Array.isArray(calls)) return wrong("`calls` to be a list", calls);
-  const read: ModelCall[] = [];
+  const fault = calls.findIndex((call) => !isCall(call));
+  if (fault >= 0) return wrong(`\`calls[${fault}]\` to have a \`name\` and \`arguments\` as texts`, calls[fault]);
+  const read = (calls as readonly ModelCall[]).map(({ name, arguments: given }): ModelCall => ({ name, arguments: given }));
   let { length } = text;
-  for (let index = 0; index < calls.length; index++) {
-    const call: unknown = calls[index];
-    if (!isCall(call)) return wrong(`\`calls[${index}]\` to have a \`name\` and \`arguments\` as texts`, call);
-    read.push({ name: call.name, arguments: call.arguments });
-    length += call.arguments.length;
-  }
+  for (const call of read) length += call.arguments.length;
   if (length > mostCharacters)
     return { ok: false, again: false, reason: `the answer has ${length} characters, and at most ${mostCharacters} are taken` };
   if (!isStop(stop)) return wrong(`\`stop\` to be one of ${[...stops].join(", ")}`, stop);

@@ -3,7 +3,7 @@ import type { CallOptions, ModelAdapter, ModelRequest, ModelResponse } from "../
 import { Underway, type Bounded } from "./bounded.ts";
 import type { Clock } from "./clock.ts";
 import { errorText } from "./error-text.ts";
-import { lateSignal, source, withSignal, type LateSignal } from "./late-signal.ts";
+import { source, withSignal, type LateSignal } from "./late-signal.ts";
 import { isUsage, readAnswer } from "./model-answer.ts";
 import type { Around } from "./performer.ts";
 
@@ -13,16 +13,17 @@ export type Attempted =
   | { readonly ok: false; readonly failure: Failure; readonly heard: boolean };
 
 /** Asks an adapter once, for as long as the model's settings allow. Whatever the adapter does, it is an answer or a failure; nothing is heard of it afterwards. */
-export class Attempt {
+export class Attempt extends Underway<unknown> {
   private readonly adapter: ModelAdapter;
   private readonly request: ModelRequest;
   private readonly around: Around;
   private readonly done: (attempted: Attempted) => void;
-  private over = false;
+  private silent = false;
   private heard = false;
 
   /** What it came to is told once. */
   constructor(adapter: ModelAdapter, request: ModelRequest, around: Around, done: (attempted: Attempted) => void) {
+    super(around.signal);
     this.adapter = adapter;
     this.request = request;
     this.around = around;
@@ -30,35 +31,31 @@ export class Attempt {
   }
 
   begin(clock: Clock): void {
-    const { signal } = this.around;
-    if (signal.aborted) return this.end({ kind: "aborted" });
-    const own = lateSignal();
-    const { timeoutMs } = this.request.settings;
-    const bounds = timeoutMs === undefined ? { clock, signal } : { clock, signal, milliseconds: timeoutMs };
-    new Underway<unknown>(bounds, own, (how) => this.end(how)).follow(this.ask(own));
+    if (this.around.signal.aborted) this.ended({ kind: "aborted" });
+    else this.follow(this.ask(), clock, this.request.settings.timeoutMs);
   }
 
-  private ask(own: LateSignal): Promise<unknown> {
+  private ask(): Promise<unknown> {
     try {
-      return this.adapter.generate(this.request, withSignal(this.options(own)));
+      return this.adapter.generate(this.request, withSignal(this.options()));
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  private options(own: LateSignal): Omit<CallOptions, "signal"> & { readonly [source]: LateSignal } {
-    if (this.around.onDelta === undefined) return { [source]: own };
-    return { onDelta: (text) => this.hear(text), [source]: own };
+  private options(): Omit<CallOptions, "signal"> & { readonly [source]: LateSignal } {
+    if (this.around.onDelta === undefined) return { [source]: this };
+    return { onDelta: (text) => this.hear(text), [source]: this };
   }
 
   private hear(text: string): void {
-    if (this.over) return;
+    if (this.silent) return;
     this.heard = true;
     this.around.onDelta?.(text);
   }
 
-  private end(how: Bounded<unknown>): void {
-    this.over = true;
+  protected ended(how: Bounded<unknown>): void {
+    this.silent = true;
     this.done(this.judge(how));
   }
 

@@ -31,24 +31,23 @@ export interface ModelPorts {
  * tells every attempt.
  */
 export function callModel(task: ModelTask, ports: ModelPorts, around: Around): void {
-  const first: Choice = { model: task.model, request: task.request };
+  const { request } = task;
   const began = ports.clock.now();
-  ask(first.request, ports, around, (attempted) => {
-    if (attempted.ok) around.settle(answered(task, attempted.response, askedOf(first, ports), ports.clock.now()));
-    else settleWith(around, goOn(task, ports, around, { first, began, attempted }));
+  ask(request, ports, around, (attempted) => {
+    if (attempted.ok) around.settle(answered(task, attempted.response, askedOf(request, ports), ports.clock.now()));
+    else settleWith(around, goOn(task, ports, around, { began, attempted }));
   });
 }
 
 /** The first attempt, which failed. */
 interface FirstAttempt {
-  readonly first: Choice;
   readonly began: number;
   readonly attempted: Extract<Attempted, { readonly ok: false }>;
 }
 
 async function goOn(task: ModelTask, ports: ModelPorts, around: Around, failing: FirstAttempt): Promise<Outcome> {
   const { clock } = ports;
-  const { first } = failing;
+  const first: Choice = { model: task.model, request: task.request };
   const tried: ModelAttempt[] = [];
   const choices: readonly Choice[] = [first, ...(task.fallback ?? []).map((choice) => standIn(task.request, choice))];
   let [place, attempt] = [0, 1];
@@ -57,7 +56,7 @@ async function goOn(task: ModelTask, ports: ModelPorts, around: Around, failing:
   for (;;) {
     const choice = choices[place] ?? first;
     const at = clock.now();
-    const { price } = askedOf(choice, ports);
+    const { price } = askedOf(choice.request, ports);
     const asked: ModelAsked = {
       ...(place === 0 || choice.model === undefined ? {} : { model: choice.model }),
       ...(price === undefined ? {} : { price }),
@@ -96,9 +95,9 @@ async function goOn(task: ModelTask, ports: ModelPorts, around: Around, failing:
 const nothing: ModelAsked = {};
 
 /** What is told of a model that is asked for the first time. */
-function askedOf({ request }: Choice, { prices }: ModelPorts): Pick<ModelAsked, "price"> {
+function askedOf({ settings }: ModelRequest, { prices }: ModelPorts): Pick<ModelAsked, "price"> {
   if (prices === undefined) return nothing;
-  const price = own(prices, `${request.settings.provider}/${request.settings.model}`);
+  const price = own(prices, `${settings.provider}/${settings.model}`);
   return price === undefined ? nothing : { price };
 }
 

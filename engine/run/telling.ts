@@ -1,4 +1,4 @@
-import { lateSignal, type LateSignal } from "./late-signal.ts";
+import { LateAbort, type LateSignal } from "./late-signal.ts";
 import type { StreamEvent } from "./runtime.ts";
 
 /** Who hears what happens in a run. */
@@ -37,7 +37,7 @@ type End<R> =
 
 class Telling<R> implements AsyncGenerator<StreamEvent, R> {
   private readonly body: (listener: Listener) => Promise<R>;
-  private readonly left = lateSignal();
+  private readonly left = new LateAbort();
   private told: readonly StreamEvent[] = [];
   private read = 0;
   /** As of a generator, they are answered in the order in which they asked. */

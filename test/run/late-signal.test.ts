@@ -1,19 +1,18 @@
 import { expect, test } from "vitest";
-import { lateSignal, lateSignalOf, source, withSignal, type LateSignal } from "../../engine/run/late-signal.ts";
+import { LateAbort, lateSignalOf, source, withSignal, type LateSignal } from "../../engine/run/late-signal.ts";
 
 test("who listens is called once, in order, unless it or another took that back before", () => {
-  const late = lateSignal();
+  const late = new LateAbort();
   const called: string[] = [];
-  const stops = new Map<string, () => void>();
-  for (const name of ["a", "b", "c", "d"]) {
-    const stop = late.onAbort(() => {
+  const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => ({
+    hearAbort(): void {
       called.push(name);
-      stops.get("c")?.();
-    });
-    stops.set(name, stop);
-  }
-  stops.get("b")?.();
-  stops.get("b")?.();
+      if (c !== undefined) late.unlisten(c);
+    },
+  }));
+  for (const listener of [a, b, c, d]) if (listener !== undefined) late.listen(listener);
+  if (b !== undefined) late.unlisten(b);
+  if (b !== undefined) late.unlisten(b);
   late.abort("first");
   late.abort("second");
   expect(called).toEqual(["a", "d"]);
@@ -21,7 +20,7 @@ test("who listens is called once, in order, unless it or another took that back 
 });
 
 test.each(["before", "after"])("a signal that is asked for %s the abort says the same", (when) => {
-  const late = lateSignal();
+  const late = new LateAbort();
   const early = when === "before" ? late.signal() : undefined;
   late.abort("enough");
   const signal = late.signal();
@@ -32,11 +31,12 @@ test.each(["before", "after"])("a signal that is asked for %s the abort says the
 
 test("a record's signal is its own and is made when it is first read, however the record is read", () => {
   let made = 0;
-  const late = lateSignal();
+  const late = new LateAbort();
   const counting: LateSignal = {
     aborted: false,
     reason: undefined,
-    onAbort: (callback) => late.onAbort(callback),
+    listen: (listener) => late.listen(listener),
+    unlisten: (listener) => late.unlisten(listener),
     signal() {
       made += 1;
       return late.signal();

@@ -43,7 +43,7 @@ test("questions that do not wait for each other are answered in their order", as
 test("a body hears at once that it was left, also while it works, and what it tells then is dropped", async () => {
   const events = telling(async ({ tell, left }) => {
     await tell([event("1")]);
-    await new Promise<void>((resolve) => left?.onAbort(resolve));
+    await new Promise<void>((resolve) => left?.listen({ hearAbort: resolve }));
     await tell([event("2")]);
     return "left";
   });
