@@ -24,6 +24,7 @@ import { noExit } from "./no-exit.ts";
 import { noHuman } from "./no-human.ts";
 import { noOutcome } from "./no-outcome.ts";
 import { notAnAction } from "./not-an-action.ts";
+import { optionNotSent } from "./option-not-sent.ts";
 import { peerCycle } from "./peer-cycle.ts";
 import { privilegeWidening } from "./privilege-widening.ts";
 import { proseMention } from "./prose-mention.ts";
@@ -147,6 +148,7 @@ export const rules: readonly Rule[] = [
 
   tooManyTools,
   schemaNotPortable,
+  optionNotSent,
 
   assertionFails,
   unknownInAssertion,

@@ -32,6 +32,7 @@ test("the corpus has findings with fixes, by rule", () => {
       "lethal-trifecta",
       "missing-timeout",
       "no-human",
+      "option-not-sent",
       "retry-unsafe",
       "unused-fact",
       "unused-tool",

@@ -44,6 +44,7 @@ test("which rules mend what they find", () => {
       "retry-unsafe unsafe",
       "missing-timeout unsafe",
       "hidden-unicode safe",
+      "option-not-sent unsafe",
       "unknown-in-assertion safe",
     ]
   `);

@@ -119,3 +119,14 @@ agents:
     ["are only much for Anthropic", "provider: anthropic, model: m", ["info wide-agent"]],
   ])("%s", (_, model, expected) => expect(told(model)).toEqual(expected));
 });
+
+describe("a temperature", () => {
+  const unsent = ["warning option-not-sent: the temperature of `main` is not sent"];
+
+  it.each<[string, string, readonly string[]]>([
+    ["is not sent to Anthropic", `${claude}, temperature: 0`, unsent],
+    ["is not sent by Anthropic's adapter to any other address", `${claude}, base_url: 'http://localhost:1234', temperature: 0.5`, unsent],
+    ["among the options is sent as it is", `${claude}, options: { temperature: 0.5 }`, []],
+    ["is sent to a provider that the host brings", "provider: ours, model: m, temperature: 1", []],
+  ])("%s", (_, model, expected) => check({ model }, expected));
+});
