@@ -1,4 +1,5 @@
 import { failure, FailureError } from "./failure.ts";
+import { HeldEvents } from "./held-events.ts";
 
 /**
  * Ends with the work, or as soon as the signal fires: some clients sleep through an abort. The work gets a signal of its own,
@@ -66,7 +67,10 @@ export function patientFetch(ask: typeof fetch, patience: Patience): typeof fetc
       const arrived = streaming ? awaited() : () => undefined;
       const response = await ask(input, { ...init, signal: own.signal });
       arrived();
-      if (response.body !== null) return new Response(watched(response.body, { awaited, end, mostBytes }), response);
+      if (response.body !== null) {
+        const held = isEventStream(response) ? new HeldEvents() : undefined;
+        return new Response(watched(response.body, { awaited, end, mostBytes, held }), response);
+      }
       end();
       return response;
     } catch (error) {
@@ -81,22 +85,34 @@ interface Watch {
   readonly awaited: () => () => void;
   readonly end: () => void;
   readonly mostBytes: number;
+  /** What holds the pieces of events that are not whole. */
+  readonly held: HeldEvents | undefined;
 }
 
-function watched(body: ReadableStream<Uint8Array>, { awaited, end, mostBytes }: Watch): ReadableStream<Uint8Array> {
+function isEventStream(response: Response): boolean {
+  return /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
+}
+
+function watched(body: ReadableStream<Uint8Array>, { awaited, end, mostBytes, held }: Watch): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let bytes = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const arrived = awaited();
         try {
-          const { done, value } = await reader.read();
-          arrived();
-          bytes += value?.byteLength ?? 0;
-          if (bytes > mostBytes) throw tooLarge(mostBytes);
-          if (!done) return controller.enqueue(value);
+          for (;;) {
+            const arrived = awaited();
+            const { done, value } = await reader.read();
+            arrived();
+            if (done) break;
+            bytes += value.byteLength;
+            if (bytes > mostBytes) throw tooLarge(mostBytes);
+            const ready = held === undefined ? value : held.add(value);
+            if (ready !== undefined) return controller.enqueue(ready);
+          }
           end();
+          const rest = held?.rest();
+          if (rest !== undefined && rest.length > 0) controller.enqueue(rest);
           controller.close();
         } catch (error) {
           end();

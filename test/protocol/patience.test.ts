@@ -96,6 +96,21 @@ test("an answer that does not end is given up at its bound, and asking again is 
   expect(clock.pending).toBe(0);
 });
 
+test.each<readonly [string, readonly string[], readonly string[]]>([
+  ["LF", ["data: a", "b\n", "\ndata: c\n\nda", "ta: d\n", "\n", "data: e"], ["data: ab\n\ndata: c\n\nda", "ta: d\n\n", "data: e"]],
+  ["CR", ["data: a\r", "\rdata: b\r\r"], ["data: a\r\rdata: b\r\r"]],
+  ["CR and LF", ["data: a\r", "\n", "\r", "\n", "data: b\r\n\r\n"], ["data: a\r\n\r\n", "data: b\r\n\r\n"]],
+])("events whose lines end with %s are handed on when they are whole, and at the end what is left", async (_, pieces, expected) => {
+  const stream: typeof fetch = async (...asked) => {
+    const response = await answering(pieces).ask(...asked);
+    return new Response(response.body, { headers: { "content-type": "text/event-stream; charset=utf-8" } });
+  };
+  const { body } = await patientFetch(stream, { ...patience, mostBytes: 200, clock: fakeClock() })("http://x/");
+  const heard: string[] = [];
+  for await (const piece of body ?? []) heard.push(new TextDecoder().decode(piece));
+  expect(heard).toEqual(expected);
+});
+
 test("who cancels, or aborts, leaves no callback behind", async () => {
   const clock = fakeClock();
   const abort = new AbortController();

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
 import { createGzip } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { anthropic } from "../../../adapters/models/anthropic/anthropic.ts";
 import { dialects } from "../../contracts/dialects.ts";
 import { failureOf } from "../../helpers/failure.ts";
 import { httpServer, type HttpServer } from "../../helpers/http-server.ts";
@@ -61,6 +62,7 @@ const json = Buffer.from(`{"content":"${"x".repeat(64 * 1024)}`);
 describe.each(dialects.map((dialect) => [dialect.name, dialect] as const))("%s", (_, { adapter }) => {
   test.each([
     ["streams", true, events, "text/event-stream"],
+    ["is one event that streams", true, Buffer.from(`data: ${"x".repeat(1024)}`), "text/event-stream"],
     ["is whole", false, json, "application/json"],
   ] as const)("an answer that %s and does not end is cut at 64 MB, and its connection closed", async (__, streaming, piece, type) => {
     const sent = sendForEver(piece, type);
@@ -70,16 +72,16 @@ describe.each(dialects.map((dialect) => [dialect.name, dialect] as const))("%s",
     expect(await sent).toBeLessThan(bound + underway);
     expect(growth).toBeLessThan(endless / 2);
   });
+});
 
-  test("an answer that is small on the wire is cut at 64 MB of what it unpacks to", async () => {
-    server.answer = (response) => {
-      response.writeHead(200, { "content-type": "text/event-stream", "content-encoding": "gzip" });
-      // A client that goes away is what ends it.
-      pipeline(repeated(events), createGzip({ level: 1 }), response, () => undefined);
-    };
-    expect(await failureOf(adapter(server.url))).toMatchObject(tooLarge);
-    await server.seen.at(-1)?.closed;
-  });
+test("an answer that is small on the wire is cut at 64 MB of what it unpacks to", async () => {
+  server.answer = (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream", "content-encoding": "gzip" });
+    // A client that goes away is what ends it.
+    pipeline(repeated(events), createGzip({ level: 1 }), response, () => undefined);
+  };
+  expect(await failureOf(anthropic({ apiKey: "k", baseUrl: server.url }))).toMatchObject(tooLarge);
+  await server.seen.at(-1)?.closed;
 });
 
 function* repeated(piece: Buffer): Generator<Buffer> {
