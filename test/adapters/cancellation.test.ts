@@ -1,4 +1,5 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
+import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
@@ -14,7 +15,9 @@ import type { ModelAdapter } from "../../engine/protocol/model.ts";
 import type { ToolFunction } from "../../engine/protocol/tool.ts";
 import type { RunResult, Runtime } from "../../engine/run/runtime.ts";
 import { stream } from "../../engine/run/stream.ts";
-import { dialects, type Dialect } from "../contracts/dialects.ts";
+import { wires } from "../../testing/model-cases.ts";
+import { answer, text } from "../../testing/model/answer.ts";
+import { dialects } from "../contracts/dialects.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { httpServer, streamHead, type HttpServer } from "../helpers/http-server.ts";
 import { answers, calls, planOf, says } from "../helpers/teller.ts";
@@ -112,14 +115,9 @@ const halfJson: Silence = {
   name: "stops in the middle",
   begin: (response) => void response.writeHead(200, { "content-type": "application/json" }).write('{"id": "x",'),
 };
-const midStream = (frames: Dialect["frames"]): Silence => ({
+const midStream = (frames: readonly string[]): Silence => ({
   name: "stops in the middle of its stream",
-  begin: (response) =>
-    void streamHead(response).write(
-      frames({ text: ["one ", "two ", "three"] })
-        .slice(0, 4)
-        .join(""),
-    ),
+  begin: (response) => void streamHead(response).write(frames.slice(0, 4).join("")),
   told: "text-delta",
 });
 
@@ -152,25 +150,30 @@ async function check(plan: Plan, cause: Cause, silence: Silence, host: Runtime):
 }
 
 const apiKey = "no-key-at-all";
-/** Of the AI SDK's providers, those that understand the short frames of {@link dialects}; its `responses` wants more of a stream than they have. */
 const ofTheSdk: Readonly<Record<string, (url: string, name: string) => AiSdkModel>> = {
   anthropic: (baseURL, name) => createAnthropic({ apiKey, baseURL })(name),
+  "openai responses": (baseURL, name) => createOpenAI({ apiKey, baseURL }).responses(name),
   "openai chat": (baseURL, name) => createOpenAICompatible({ name: "local", apiKey, baseURL })(name),
 };
+/** The AI SDK wants more of a stream of Responses than the short frames of {@link dialects} have. */
+const longFrames = wires["openai-responses"].frames(answer(text("one two three")), {});
 
 /** A way to a provider: our own adapter, or the AI SDK's behind ours. */
 interface Provider {
   readonly name: string;
-  readonly frames: Dialect["frames"];
+  /** An answer as it streams; the first four frames say something. */
+  readonly frames: readonly string[];
   readonly adapter: (streaming: boolean) => ModelAdapter;
 }
 
-const providers: readonly Provider[] = dialects.flatMap(({ name, frames, adapter }) => {
+const providers: readonly Provider[] = dialects.flatMap(({ name, frames: framesOf, adapter }) => {
   const make = ofTheSdk[name];
+  const frames = framesOf({ text: ["one ", "two ", "three"] });
   const own: Provider = { name, frames, adapter: (streaming) => adapter(server.url, { streaming }) };
   if (make === undefined) return [own];
   const model = (id: string): AiSdkModel => make(`${server.url}/v1`, id);
-  return [own, { name: `the AI SDK's ${name}`, frames, adapter: (streaming) => aiSdk({ provider: "test", model, streaming }) }];
+  const theirs = name === "openai responses" ? longFrames : frames;
+  return [own, { name: `the AI SDK's ${name}`, frames: theirs, adapter: (streaming) => aiSdk({ provider: "test", model, streaming }) }];
 });
 
 describe.each(named(providers))("%s", (_, { frames, adapter }) => {
