@@ -9,14 +9,21 @@ import { describeMisfit } from "./sensitive.ts";
 
 /** What is wrong with the facts a host gives: names the plan does not know, facts that come from elsewhere, values that do not fit. */
 export function checkFacts(plan: Plan, facts: JsonObject): readonly string[] {
-  return Object.entries(facts).flatMap(([name, value]) => {
-    const fact = own(plan.facts, name);
-    if (fact === undefined) return [`the topology declares no fact "${name}"`];
-    if (fact.source.kind !== "host")
-      return [`the fact "${name}" comes from ${fact.source.kind === "tool" ? "a tool" : "a model"}, not from the host`];
-    const misfit = describeMisfit(fact, value);
-    return misfit === "" ? [] : [`the fact "${name}" does not fit: ${misfit}`];
-  });
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(facts)) {
+    const problem = factProblem(plan, name, value);
+    if (problem !== undefined) problems.push(problem);
+  }
+  return problems;
+}
+
+function factProblem(plan: Plan, name: string, value: Json): string | undefined {
+  const fact = own(plan.facts, name);
+  if (fact === undefined) return `the topology declares no fact "${name}"`;
+  if (fact.source.kind !== "host")
+    return `the fact "${name}" comes from ${fact.source.kind === "tool" ? "a tool" : "a model"}, not from the host`;
+  const misfit = describeMisfit(fact, value);
+  return misfit === "" ? undefined : `the fact "${name}" does not fit: ${misfit}`;
 }
 
 /** The requirements that do not hold: the fact is not known, is false, or does not fit the schema asked for. */

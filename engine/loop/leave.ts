@@ -1,15 +1,18 @@
 import { own, type Json } from "../protocol/json.ts";
 import { agentNamed, emit, giveResult, topFrame, type Draft } from "./draft.ts";
 import { endRun } from "./ending.ts";
+import type { RunEnd } from "./state.ts";
 
 /** Leaves the top conversation through an exit: the user's ends the run, a called agent's returns to its caller. `result` is null where none was stated. */
 export function leave(draft: Draft, exit: string, result: Json, text: string): void {
   const { agent, call } = topFrame(draft.state);
   const kind = own(draft.plan.exits, exit)?.kind ?? "resolved";
-  const said = text.trim() === "" ? {} : { text };
-  if (call === undefined)
-    return endRun(draft, { status: "exited", exit, kind, agent, result, ...said }, `the conversation ended as ${exit}`);
-  const answer = { exit, kind, ...(result === null ? {} : { result }), ...said };
+  const isSaid = text.trim() !== "";
+  if (call === undefined) {
+    const end: RunEnd = { status: "exited", exit, kind, agent, result };
+    return endRun(draft, isSaid ? { ...end, text } : end, `the conversation ended as ${exit}`);
+  }
+  const answer = { exit, kind, ...(result === null ? {} : { result }), ...(isSaid ? { text } : {}) };
   draft.state.frames.pop();
   giveResult(draft, call.index, { ok: true, value: answer });
   emit(draft, { type: "call-end", from: agent, to: topFrame(draft.state).agent, call: call.id, exit, result: answer });
