@@ -34,7 +34,7 @@ function printHelp(words: readonly string[], output: Output): ExitCode {
 }
 
 async function printVersion(output: Output): Promise<ExitCode> {
-  const { version } = await import("./version.ts");
+  const { version } = await import("../adapters/version.ts");
   output.out(`${version()}\n`);
   return EXIT.clean;
 }

@@ -1,6 +1,6 @@
 import { renderReport, type Diagnostic, type ReportFormat, type Rule } from "../../engine/index.ts";
 import { shownPath } from "../manifest-files.ts";
-import { version } from "../version.ts";
+import { version } from "../../adapters/version.ts";
 import { identitiesAcross } from "./identities.ts";
 import type { Linted } from "./linted.ts";
 

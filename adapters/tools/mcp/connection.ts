@@ -4,6 +4,7 @@ import type { PlanServer } from "../../../engine/plan/plan.ts";
 import { hiding, type Hide } from "../../../engine/protocol/hiding.ts";
 import { hostText, type Environment, type HostValue } from "../../../engine/protocol/host-value.ts";
 import { errorText } from "../../../engine/run/error-text.ts";
+import { version } from "../../version.ts";
 import { programTransport } from "./program.ts";
 import { loadSdk, type Sdk } from "./sdk.ts";
 import { lastWords, tail, type Tail } from "./tail.ts";
@@ -62,7 +63,7 @@ async function open({ name, server, folder, environment }: Declared, sdk: Sdk, {
   const said = tail();
   const hide = hiding(secretsOf(server, environment));
   const transport = transportTo(server, { sdk, folder, environment, said });
-  const client = new sdk.mcp.Client({ name: "signalbox", version: "0.1.0" }, { versionNegotiation: { mode } });
+  const client = new sdk.mcp.Client({ name: "signalbox", version: version() }, { versionNegotiation: { mode } });
   let isOpen = true;
   const onclose = (): void => {
     isOpen = false;

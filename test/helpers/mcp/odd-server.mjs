@@ -5,7 +5,10 @@ import { createInterface } from "node:readline";
 
 const [mode = "", file = ""] = process.argv.slice(2);
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
-const text = (id, said) => send({ id, result: { content: [{ type: "text", text: said }] } });
+const modern = mode === "modern";
+const text = (id, said) => send({ id, result: { ...(modern ? { resultType: "complete" } : {}), content: [{ type: "text", text: said }] } });
+/** Who the client says it is: at first, or with every request. */
+let client;
 
 if (mode === "exits") {
   process.stderr.write(`cannot start with the key ${process.env.SHOP_KEY}\n`);
@@ -28,7 +31,13 @@ lines.on("close", () => {
 lines.on("line", (line) => {
   const { id, method, params } = JSON.parse(line);
   if (mode === "mute") return;
-  if (mode === "modern" && method === "initialize") return send({ id, error: { code: -32022, message: "initialize is of another age" } });
+  client = params?._meta?.["io.modelcontextprotocol/clientInfo"] ?? params?.clientInfo ?? client;
+  if (modern) appendFileSync(file, `${method}\n`);
+  if (modern && method === "initialize") return send({ id, error: { code: -32022, message: "initialize is of another age" } });
+  if (modern && method === "server/discover") {
+    const offered = { supportedVersions: ["2026-07-28"], capabilities: { tools: {} }, ttlMs: 0, cacheScope: "private" };
+    return send({ id, result: { resultType: "complete", ...offered } });
+  }
   if (method === "initialize") {
     const answer = () =>
       send({
@@ -51,6 +60,8 @@ lines.on("line", (line) => {
     case "echo":
       if (mode === "garbage") process.stdout.write("debug: echo was called\n");
       return text(id, String(input.said));
+    case "client":
+      return text(id, JSON.stringify(client));
     case "key":
       return text(id, _meta["signalbox/idempotency-key"]);
     case "environment":

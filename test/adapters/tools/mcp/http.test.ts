@@ -49,6 +49,28 @@ test("a server that is not there is an error that says where it should be", asyn
   expect(await failureOf(call("echo"))).toMatch(/the MCP server "server" at http:\/\/127.0.0.1:\d+\/mcp does not answer/);
 });
 
+test.each([400, 404, 405])("a server that answers `initialize` with HTTP %i is asked by `server/discover`, and used", async (status) => {
+  const methods: string[] = [];
+  const { url } = await answering(({ method }) => {
+    methods.push(method);
+    return { status: method === "initialize" ? status : 200 };
+  });
+  const { call } = served({ url }, ["echo"]);
+  expect([await call("echo"), await call("echo")]).toEqual(["said nothing", "said nothing"]);
+  expect(methods.slice(0, 2)).toEqual(["initialize", "server/discover"]);
+  expect(methods.filter((method) => method === "tools/call")).toHaveLength(2);
+});
+
+test("a server that refuses both is an error that says what it answered, and is asked no third way", async () => {
+  const methods: string[] = [];
+  const { url } = await answering(({ method }) => {
+    methods.push(method);
+    return { status: 403 };
+  });
+  expect(await failureOf(served({ url }, ["echo"]).call("echo"))).toMatch(/the MCP server "server" at \S+ does not answer: .*403/s);
+  expect(new Set(methods)).toEqual(new Set(["initialize", "server/discover"]));
+});
+
 async function everythingAt(port: number): Promise<ChildProcess> {
   const server = spawn(process.execPath, [referenceServer("everything"), "streamableHttp"], {
     env: { ...process.env, PORT: String(port) },
@@ -89,10 +111,7 @@ async function answering(statusOf: (message: { readonly method: string }) => { r
       const { status } = statusOf({ method });
       if (status !== 200) return response.writeHead(status).end();
       if (id === undefined) return response.writeHead(202).end();
-      const result =
-        method === "initialize"
-          ? { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: "small", version: "1" } }
-          : { content: [{ type: "text", text: `said ${request.headers.authorization?.slice(7) ?? "nothing"}` }] };
+      const result = resultOf(method, params, request.headers.authorization?.slice(7) ?? "nothing");
       response.writeHead(200, { "content-type": "application/json", "mcp-session-id": `s${seen.length}` });
       return response.end(JSON.stringify({ jsonrpc: "2.0", id, result }));
     });
@@ -101,4 +120,13 @@ async function answering(statusOf: (message: { readonly method: string }) => { r
   onTestFinished(() => void server.close());
   const { port } = await listening(server);
   return { url: `http://127.0.0.1:${port}/mcp`, seen };
+}
+
+function resultOf(method: string, { protocolVersion }: { readonly protocolVersion?: string }, authorised: string): object {
+  const capabilities = { tools: {} };
+  if (method === "initialize") return { protocolVersion, capabilities, serverInfo: { name: "small", version: "1" } };
+  // Revisions from 2026-07-28 on want to know whether a result is the whole of it; those before do not mind.
+  const whole = { resultType: "complete" };
+  if (method === "server/discover") return { ...whole, supportedVersions: ["2026-07-28"], capabilities, ttlMs: 0, cacheScope: "private" };
+  return { ...whole, content: [{ type: "text", text: `said ${authorised}` }] };
 }

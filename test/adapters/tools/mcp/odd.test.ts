@@ -141,3 +141,18 @@ function seen(file: string): string {
     return "";
   }
 }
+
+test("a server that does not know `initialize` is started again, asked by `server/discover`, and used", async () => {
+  const file = join(scratch(), "methods");
+  const { call } = served(odd("modern", file), ["echo", "client"]);
+  expect(await Promise.all([call("echo", { said: "one" }), call("echo", { said: "two" })])).toEqual(["one", "two"]);
+  expect(await call("client")).toMatchObject({ name: "signalbox" });
+  const methods = seen(file).trimEnd().split("\n");
+  expect(methods.slice(0, 2)).toEqual(["initialize", "server/discover"]);
+  expect(methods.filter((method) => method === "tools/call")).toHaveLength(3);
+});
+
+test("a server is told who calls, and in which version", async () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../../../package.json"), "utf8")) as { version: string };
+  expect(await served(odd(""), ["client"]).call("client")).toEqual({ name: "signalbox", version });
+});
