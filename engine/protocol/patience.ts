@@ -129,7 +129,8 @@ function watched(body: ReadableStream<Uint8Array>, { awaited, end, mostBytes, he
   );
 }
 
-function tooLarge(mostBytes: number): FailureError {
+/** The failure of an answer that is larger than so many bytes. */
+export function tooLarge(mostBytes: number): FailureError {
   const message = `the answer is larger than ${Math.round(mostBytes / 1024 / 1024)} MB`;
   return new FailureError(failure("malformed-response", message, { retryable: false }));
 }

@@ -1,5 +1,6 @@
 import { failure, FailureError } from "../../../engine/protocol/failure.ts";
 import type { ModelResponse } from "../../../engine/protocol/model.ts";
+import { tooLarge } from "../../../engine/protocol/patience.ts";
 import { at, listAt, textAt } from "../../../engine/protocol/wire.ts";
 import { growing, type Keeping, type Thought } from "./answer.ts";
 
@@ -20,12 +21,18 @@ export function readResult(result: unknown, keeping: Keeping): ModelResponse {
   return answer.end(result);
 }
 
+/** What an answer may stream, in characters: what the SDK has read of the wire is not told. */
+const mostStreamed = 64 * 1024 * 1024;
+
 /** Reads an answer as it streams. An answer without its end is a failure, never a short answer. */
 export async function readParts(parts: AsyncIterable<unknown>, keeping: Keeping, hear: (text: string) => void): Promise<ModelResponse> {
   const answer = growing(keeping);
   const thoughts = new Map<string, Thought>();
+  let streamed = 0;
   let finish: unknown;
   for await (const part of parts) {
+    streamed += textAt(part, "delta").length;
+    if (streamed > mostStreamed) throw tooLarge(mostStreamed);
     const [id, metadata] = [textAt(part, "id"), at(part, "providerMetadata")];
     switch (textAt(part, "type")) {
       case "text-start":

@@ -122,6 +122,33 @@ test("the versions of the specification are read alike", async () => {
   });
 });
 
+test("parts of unknown types are left out, whole and streamed, and the rest is read", async () => {
+  const [news, call] = [
+    { type: "news", id: "t", delta: "no", text: "no", toolName: "pay", input: "{}" },
+    { type: "tool-call", toolCallId: "x", toolName: "find", input: "{}" },
+  ];
+  const read = { text: "Hello", calls: [{ name: "find", arguments: "{}" }], stop: "calls" };
+  const finish = { type: "finish", finishReason: { unified: "tool-calls" }, usage: {} };
+  expect(await ask(model("v3", [news, ...hello, news, call, finish, news]))).toMatchObject(read);
+  const whole = { content: [news, { type: "text", text: "Hello" }, news, call], finishReason: { unified: "tool-calls" }, usage: {} };
+  expect(await ask({ ...model("v3"), doGenerate: () => Promise.resolve(whole) }, { streaming: false })).toMatchObject(read);
+});
+
+test.each(["text-delta", "reasoning-delta", "tool-input-delta"])(
+  "a stream of `%s` that does not end is cut, and cancelled",
+  async (type) => {
+    let cancelled = false;
+    const delta = "x".repeat(1024 * 1024);
+    const endless = new ReadableStream<unknown>({
+      pull: (controller) => controller.enqueue({ type, id: "t", delta }),
+      cancel: () => void (cancelled = true),
+    });
+    const failure = await failureOf(ask({ ...model("v3"), doStream: () => Promise.resolve({ stream: endless }) }));
+    expect(failure).toMatchObject({ code: "malformed-response", retryable: false, message: "the answer is larger than 64 MB" });
+    expect(cancelled).toBe(true);
+  },
+);
+
 test("what a provider wants back beside a call goes back on that call, and is kept as JSON", async () => {
   const signed = {
     type: "tool-call",
