@@ -18,13 +18,14 @@ export interface Ports {
   readonly approve: Runtime["approve"] | undefined;
   readonly acceptPlan: Runtime["acceptPlan"] | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly onEvent: Runtime["onEvent"] | undefined;
 }
 
 /** Fills a runtime's defaults in. Throws `bad-argument` where a part is not what it must be, before anything has happened. Hosts make a runtime for each run: it costs little. */
 export function portsOf(runtime: Runtime): Ports {
   if (typeof runtime !== "object" || runtime === null) throw wrong("the runtime", "an object");
   const { model, models, tools, guards, store, executor, rates, signal } = runtime;
-  const { random, retry, prices, approve, acceptPlan, concurrency = 8, clock = systemClock, newRunId = randomRunId } = runtime;
+  const { random, retry, prices, approve, acceptPlan, onEvent, concurrency = 8, clock = systemClock, newRunId = randomRunId } = runtime;
   if (model !== undefined) checkModel("`model`", model);
   if (models !== undefined) checkModels(models);
   if (tools !== undefined) checkFunctions("tools", tools);
@@ -44,6 +45,7 @@ export function portsOf(runtime: Runtime): Ports {
   if (retry !== undefined) checkRetry(retry);
   if (prices !== undefined) checkPrices(prices);
   if (approve !== undefined && typeof approve !== "function") throw wrong("`approve`", "a function");
+  if (onEvent !== undefined && typeof onEvent !== "function") throw wrong("`onEvent`", "a function");
   if (acceptPlan !== undefined && typeof acceptPlan !== "function") throw wrong("`acceptPlan`", "a function");
   if (
     signal !== undefined &&
@@ -51,7 +53,7 @@ export function portsOf(runtime: Runtime): Ports {
   )
     throw wrong("`signal`", "an object with `addEventListener`, `removeEventListener`");
   const performer = executor === undefined ? here(runtime, clock) : performerOf(executor);
-  return { performer, clock, newRunId, concurrency, store, approve, acceptPlan, signal };
+  return { performer, clock, newRunId, concurrency, store, approve, acceptPlan, signal, onEvent };
 }
 
 function checkModel(what: string, model: ModelAdapter): void {

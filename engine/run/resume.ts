@@ -14,7 +14,7 @@ import { portsOf, type Ports } from "./ports.ts";
 import { checkRunId } from "./run-id.ts";
 import type { Answer, RunResult, Runtime, StreamEvent } from "./runtime.ts";
 import { resultOf } from "./stream.ts";
-import { nobody, telling, type Listener } from "./telling.ts";
+import { nobody, overheard, telling, type Listener } from "./telling.ts";
 
 /**
  * Goes on with a run from its journal: answers what it waits for, performs again what may be repeated, and yields what
@@ -30,7 +30,7 @@ export function streamResume(
   return telling(async (listener) => takeUp({ plan, runId, answers, runtime }, listener));
 }
 
-/** Goes on with a run until it ends or waits again. The same driver as {@link streamResume}, with nobody watching. */
+/** Goes on with a run until it ends or waits again. The same driver as {@link streamResume}, with nobody watching but the runtime's `onEvent`. */
 export async function resume(plan: Plan, runId: string, answers: readonly Answer[], runtime: Runtime): Promise<RunResult> {
   return takeUp({ plan, runId, answers, runtime }, nobody);
 }
@@ -42,8 +42,9 @@ interface Request {
   readonly runtime: Runtime;
 }
 
-async function takeUp({ plan, runId, answers, runtime }: Request, listener: Listener): Promise<RunResult> {
+async function takeUp({ plan, runId, answers, runtime }: Request, consumer: Listener): Promise<RunResult> {
   const ports = portsOf(runtime);
+  const listener = overheard(consumer, ports.onEvent);
   checkPlan(plan);
   checkGuards(plan, runtime);
   checkRunId(runId);

@@ -43,6 +43,11 @@ export interface Runtime {
   /** Tools that run at once, at most. Default 8. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal;
+  /**
+   * Hears every event as it happens, also of `run` and `resume`, which yield none: for logs, metrics and traces. It is called after the outcome behind an event
+   * is journaled, in order, and is not waited for. What it throws leaves the run, as a consumer of `stream` does that stops listening: the run can be resumed.
+   */
+  readonly onEvent?: (event: StreamEvent) => void;
   /** In place of models and tools: a way of one's own to perform tasks. */
   readonly executor?: Executor;
   /** How models are asked again that could not answer. */

@@ -7,7 +7,7 @@ import { drive } from "./drive.ts";
 import { newHeader } from "./new-header.ts";
 import { portsOf } from "./ports.ts";
 import type { RunInput, RunResult, Runtime, StreamEvent } from "./runtime.ts";
-import { nobody, telling, type Listener } from "./telling.ts";
+import { nobody, overheard, telling, type Listener } from "./telling.ts";
 
 /**
  * Runs a plan and yields what happens as it happens; returns how the run stands when the driver leaves it. Nothing begins
@@ -18,7 +18,7 @@ export function stream(plan: Plan, input: RunInput, runtime: Runtime = {}): Asyn
   return telling((listener) => start(plan, input, runtime, listener));
 }
 
-/** Runs a plan until it ends or waits for someone. The same driver as {@link stream}, with nobody watching. */
+/** Runs a plan until it ends or waits for someone. The same driver as {@link stream}, with nobody watching but the runtime's `onEvent`. */
 export async function run(plan: Plan, input: RunInput, runtime: Runtime = {}): Promise<RunResult> {
   return start(plan, input, runtime, nobody);
 }
@@ -40,9 +40,10 @@ export function resultOf(state: RunState): RunResult {
   return { runId, status: end.status, end, waiting, facts, usage, costUsd, session, state };
 }
 
-async function start(plan: Plan, input: RunInput, runtime: Runtime, listener: Listener): Promise<RunResult> {
+async function start(plan: Plan, input: RunInput, runtime: Runtime, consumer: Listener): Promise<RunResult> {
   const ports = portsOf(runtime);
-  const { store } = ports;
+  const { store, onEvent } = ports;
+  const listener = overheard(consumer, onEvent);
   const header = newHeader(plan, input, ports);
   checkGuards(plan, runtime);
   const created = store?.create(header, plan);

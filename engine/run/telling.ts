@@ -12,6 +12,19 @@ export interface Listener {
 /** Hears nothing, and holds nothing up: what only a listener needs is not even made for it. */
 export const nobody: Listener = { tell: () => undefined };
 
+/** Has a host's function hear first of all that a listener is told. */
+export function overheard(listener: Listener, hear: ((event: StreamEvent) => void) | undefined): Listener {
+  if (hear === undefined) return listener;
+  const { left } = listener;
+  return {
+    tell(events) {
+      for (const event of events) hear(event);
+      return listener.tell(events);
+    },
+    ...(left === undefined ? {} : { left }),
+  };
+}
+
 /**
  * What a body tells, one event after the other: the body begins when the first is asked for, and goes on when all that it
  * told has been taken. Unlike an async generator it can be left at any time: the body hears of it at once, where a generator

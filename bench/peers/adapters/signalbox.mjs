@@ -1,6 +1,6 @@
 // Signalbox as it is installed: the manifest is compiled, each run is journaled to a store in memory.
 // tracing 'journal' : `run`; the journal is the trace, as data (what `traceOf` tells is made from it)
-// tracing 'events'  : `stream`; every event is heard and kept as well, as floor-trace keeps its spans
+// tracing 'events'  : `run` with `onEvent`; every event is heard and kept as well, as floor-trace keeps its spans
 import { compile, run, stream } from "../../../dist/engine/index.js";
 import { memoryStore } from "../../../dist/adapters/stores/memory.js";
 import {
@@ -76,9 +76,13 @@ export function create({ tracing }) {
   const kept = keeper();
 
   const journaled = async (plan, message) => told(await run(plan, { message }, { model, tools: { step }, store: kept.store() }));
-  const heard = async (plan, message, adapter = model) => {
+  const heard = async (plan, message) => {
     const trace = kept.trace();
-    const events = stream(plan, { message }, { model: adapter, tools: { step }, store: kept.store() });
+    return told(await run(plan, { message }, { model, tools: { step }, store: kept.store(), onEvent: (event) => trace.push(event) }));
+  };
+  const streamed = async (plan, message) => {
+    const trace = kept.trace();
+    const events = stream(plan, { message }, { model: streaming, tools: { step }, store: kept.store() });
     for (;;) {
       const { value, done } = await events.next();
       if (done) return { ...told(value), events: trace.length };
@@ -96,7 +100,7 @@ export function create({ tracing }) {
     w2: () => go(worker(), workerText(10)),
     w3: () => go(chain(), USER_TEXT),
     w4: (turns) => go(worker(), workerText(turns)),
-    w7: () => heard(chain(), USER_TEXT, streaming),
+    w7: () => streamed(chain(), USER_TEXT),
     w8(n) {
       const agents = Array.from({ length: n }, (_, index) => ({
         name: `node${index}`,
