@@ -18,7 +18,7 @@ journaled, and in the trace.
 | a wait that the provider asks for (\`retry-after\`, \`retry-after-ms\`) | comes first; above ${seconds(retry.mostWaitMs)}, or beyond the run's time, there is no further attempt | \`retry.mostWaitMs\` |
 | nothing comes | two minutes, then the connection is closed (\`timeout\`) | the adapter's \`idleMs\` |
 | the whole answer | ten minutes, whatever signs of life come | the adapter's \`timeoutMs\` |
-| its size | 64 MB on the wire, 8,000,000 characters | |
+| its size | 64 MB as it is unpacked, 8,000,000 characters | |
 
 Asked again after: HTTP ${statuses(true)
     .filter((status) => Number(status) < 500)
