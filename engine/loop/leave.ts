@@ -1,7 +1,9 @@
 import { own, type Json } from "../protocol/json.ts";
-import { agentNamed, emit, giveResult, topFrame, type Draft } from "./draft.ts";
+import { agentNamed, emit, giveResult, topFrame, type Draft, type Open } from "./draft.ts";
 import { endRun } from "./ending.ts";
 import type { RunEnd } from "./state.ts";
+
+type RunExit = Extract<RunEnd, { readonly status: "exited" }>;
 
 /** Leaves the top conversation through an exit: the user's ends the run, a called agent's returns to its caller. `result` is null where none was stated. */
 export function leave(draft: Draft, exit: string, result: Json, text: string): void {
@@ -9,8 +11,9 @@ export function leave(draft: Draft, exit: string, result: Json, text: string): v
   const kind = own(draft.plan.exits, exit)?.kind ?? "resolved";
   const isSaid = text.trim() !== "";
   if (call === undefined) {
-    const end: RunEnd = { status: "exited", exit, kind, agent, result };
-    return endRun(draft, isSaid ? { ...end, text } : end, `the conversation ended as ${exit}`);
+    const end: Open<RunExit> = { status: "exited", exit, kind, agent, result };
+    if (isSaid) end.text = text;
+    return endRun(draft, end, `the conversation ended as ${exit}`);
   }
   const answer = { exit, kind, ...(result === null ? {} : { result }), ...(isSaid ? { text } : {}) };
   draft.state.frames.pop();
