@@ -79,11 +79,17 @@ export interface ClientOptions {
   readonly defaultHeaders: Readonly<Record<string, string>>;
 }
 
+/** What an adapter lends the engine, which has neither. */
+export interface World {
+  readonly ask: typeof fetch;
+  readonly clock: Patience["clock"];
+}
+
 /** The options of a client that asks once, is patient as the host says, and sends the key that was chosen and no other. */
 export function clientOptions(
   { timeoutMs = 600_000, idleMs = 120_000, streaming = true, headers = {} }: ClientSettings,
   key: string | undefined,
-  clock: Patience["clock"],
+  { ask, clock }: World,
 ): ClientOptions {
   return {
     // Local servers need no key, but the SDKs will not start without one, and must not look for another.
@@ -92,7 +98,7 @@ export function clientOptions(
     maxRetries: 0,
     // Longer than our own, which tells what came and what did not.
     timeout: timeoutMs + 10_000,
-    fetch: patientFetch(globalThis.fetch, { totalMs: timeoutMs, idleMs, streaming, mostBytes: 64 * 1024 * 1024, clock }),
+    fetch: patientFetch(ask, { totalMs: timeoutMs, idleMs, streaming, mostBytes: 64 * 1024 * 1024, clock }),
     logLevel: "off",
     defaultHeaders: { ...headers },
   };

@@ -34,7 +34,9 @@ function impurities(name: string, text: string): readonly string[] {
       if (node.getText() !== "Date.parse") visit(node.expression);
       return;
     }
-    const named = ts.isPropertyAssignment(node.parent ?? node) && (node.parent as ts.PropertyAssignment).name === node;
+    const { parent = node } = node;
+    // What a property is called refers to nothing.
+    const named = (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
     if (ts.isIdentifier(node) && impure.has(node.text) && !named) found.push(node.text);
     ts.forEachChild(node, visit);
   };

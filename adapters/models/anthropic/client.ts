@@ -25,7 +25,7 @@ export function connectorOf(options: AnthropicOptions): (settings: ModelSettings
     async (endpoint) => {
       const { default: Client } = await loadSdk(vendor, () => import("@anthropic-ai/sdk"));
       const baseURL = endpoint.baseUrl.replace(/\/(v1\/?)?$/, "");
-      return { endpoint, client: new Client({ ...clientOptions(options, endpoint.key, systemClock), baseURL }) };
+      return { endpoint, client: new Client({ ...clientOptions(options, endpoint.key, { ask: fetch, clock: systemClock }), baseURL }) };
     },
   );
 }

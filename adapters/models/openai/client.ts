@@ -27,7 +27,11 @@ export function connectorOf(options: OpenAiOptions): (settings: ModelSettings) =
       const { default: sdk } = await loadSdk(vendor, () => import("openai"));
       // What the environment says of an account is meant for OpenAI's own server.
       const account = endpoint.home ? {} : { organization: null, project: null };
-      const client = new sdk({ ...clientOptions(options, endpoint.key, systemClock), baseURL: endpoint.baseUrl, ...account });
+      const client = new sdk({
+        ...clientOptions(options, endpoint.key, { ask: fetch, clock: systemClock }),
+        baseURL: endpoint.baseUrl,
+        ...account,
+      });
       return { sdk, endpoint, client };
     },
   );
