@@ -34,7 +34,7 @@ function impurities(name: string, text: string): readonly string[] {
       if (node.getText() !== "Date.parse") visit(node.expression);
       return;
     }
-    const { parent = node } = node;
+    const { parent } = node;
     // What a property is called refers to nothing.
     const named = (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
     if (ts.isIdentifier(node) && impure.has(node.text) && !named) found.push(node.text);
