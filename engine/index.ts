@@ -22,6 +22,7 @@ export { conversationOf, partsOf, type Exchange, type Part, type Turn } from "./
 export { failure, FailureError, FAILURES, isFailureError, type Failure, type FailureCode } from "./protocol/failure.ts";
 export type * from "./plan/plan.ts";
 export { compile, type Compilation } from "./plan/compile.ts";
+export { withModel, type NamedModel } from "./plan/with-model.ts";
 export { defaultLimits } from "./manifest/default-limits.ts";
 export { defaultTimeoutMs } from "./plan/limits.ts";
 export { begin, checkStart } from "./loop/begin.ts";

@@ -22,15 +22,15 @@ export const run: Run = async (args, output) => {
   checkCombination(args);
   const { store, folder } = await storeOf(args);
   const journal = resume === undefined ? undefined : await journalOf(resume, store, folder);
-  const plan = journal === undefined ? compiled(file ?? "", output) : planOf(journal);
-  if (plan === undefined) return EXIT.findings;
+  const given = journal === undefined ? compiled(file ?? "", output) : planOf(journal);
+  if (given === undefined) return EXIT.findings;
 
-  const agent = agentOf(plan, args.text("agent"));
-  const opening = { facts: readFacts(plan, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
+  const agent = agentOf(given, args.text("agent"));
+  const opening = { facts: readFacts(given, args.texts("fact")), ...(agent === undefined ? {} : { agent }) };
   const state = journal === undefined ? undefined : replay(journal.plan, journal).state;
-  const answers = readAnswers(args, state?.pending ?? [], hideFacts(plan, state?.facts ?? {}));
+  const answers = readAnswers(args, state?.pending ?? [], hideFacts(given, state?.facts ?? {}));
   const model = args.text("model");
-  const { notice, ...models } = await chooseModels({ plan, asked: model, environment: process.env, journal });
+  const { notice, plan, ...models } = await chooseModels({ plan: given, asked: model, environment: process.env, journal });
   const trust = { folder: dirname(file ?? "."), allow: args.texts("allow"), allowPrivate: args.texts("allow-private") };
   const { tools, notices, close } = await bindTools(plan, trust);
   const { guards, notices: unasked } = await bindGuards(plan, trust);

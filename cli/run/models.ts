@@ -1,12 +1,13 @@
-import { own, type Journal, type ModelAdapter, type Plan, type PlanModel, type Runtime } from "../../engine/index.ts";
+import { own, withModel, type Journal, type ModelAdapter, type Plan, type PlanModel } from "../../engine/index.ts";
 import { badUsage, unable } from "../refusal.ts";
 import { scriptedBy } from "./script.ts";
 
 /** Who answers, and what the person should know about it. */
 export interface Answering {
+  /** The plan to run: the one that was given, or the same with the model that was asked for. */
+  readonly plan: Plan;
   readonly models?: readonly ModelAdapter[];
   readonly model?: ModelAdapter;
-  readonly prices?: Runtime["prices"];
   readonly notice?: string;
 }
 
@@ -45,21 +46,21 @@ export async function chooseModels(wanted: Wanted): Promise<Answering> {
   const { plan, asked, environment } = wanted;
   if (asked !== undefined) return await askedFor(wanted, asked);
   const lacking = lackOf(plan, environment);
-  if (lacking !== undefined) return { model: await offlineFor(plan), notice: `${STAND_IN}, because ${lacking}` };
+  if (lacking !== undefined) return { plan, model: await offlineFor(plan), notice: `${STAND_IN}, because ${lacking}` };
   const used = usedModels(plan);
   const others = used.flatMap(({ fallback = [] }) => fallback.flatMap((name) => own(plan.models, name) ?? []));
   const needed = [...new Set([...used, ...others].map((model) => model.provider))];
   const models = await Promise.all(
     needed.map(async (name) => (name === "offline" ? await offlineFor(plan) : await providers.get(name)?.load())),
   );
-  return { models: models.filter((model) => model !== undefined) };
+  return { plan, models: models.filter((model) => model !== undefined) };
 }
 
 async function askedFor({ plan, environment, journal }: Wanted, asked: string): Promise<Answering> {
-  if (asked === "offline") return { model: await offlineFor(plan), notice: STAND_IN };
+  if (asked === "offline") return { plan, model: await offlineFor(plan), notice: STAND_IN };
   const slash = asked.indexOf("/");
   const [name, model] = slash < 0 ? [asked, ""] : [asked.slice(0, slash), asked.slice(slash + 1)];
-  if (name === "scripted" && model !== "") return { model: await scriptedBy(model, journal) };
+  if (name === "scripted" && model !== "") return { plan, model: await scriptedBy(model, journal) };
   const provider = providers.get(name);
   if (provider === undefined || model === "") {
     throw badUsage(`\`--model ${asked}\` is no model; it is one of anthropic/<model>, openai/<model>, scripted/<file> and offline`);
@@ -67,14 +68,7 @@ async function askedFor({ plan, environment, journal }: Wanted, asked: string): 
   if (!hasKey(provider, environment)) {
     throw unable(`\`--model ${asked}\` needs a key: set ${provider.keys[0] ?? ""}, or use \`--model offline\`, which needs none`);
   }
-  return { model: fixed(await provider.load(), { provider: name, model }), prices: pricesFor(plan, asked) };
-}
-
-/** The manifest's price of the model that was asked for holds for all: those of the models it stands for say nothing about it. */
-function pricesFor(plan: Plan, asked: string): Runtime["prices"] {
-  const models = Object.values(plan.models).map((model) => ({ id: `${model.provider}/${model.model}`, price: model.price }));
-  const price = models.find(({ id }) => id === asked)?.price ?? null;
-  return Object.fromEntries(models.map(({ id }) => [id, price]));
+  return { plan: withModel(plan, { provider: name, model }), models: [await provider.load()] };
 }
 
 /** Why the manifest's own models cannot answer; `undefined` where they can. */
@@ -103,15 +97,4 @@ function hasKey(provider: Provider, environment: Environment): boolean {
 async function offlineFor(plan: Plan): Promise<ModelAdapter> {
   const { offline } = await import("../../adapters/models/offline/offline.ts");
   return offline(plan);
-}
-
-/** The same model for every agent. What the manifest says about another provider's model does not apply to it. */
-function fixed(adapter: ModelAdapter, to: { readonly provider: string; readonly model: string }): ModelAdapter {
-  return {
-    provider: adapter.provider,
-    generate(request, options) {
-      const settings = request.settings.provider === to.provider ? { ...request.settings, ...to } : to;
-      return adapter.generate({ ...request, settings }, options);
-    },
-  };
 }

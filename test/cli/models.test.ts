@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { chooseModels } from "../../cli/run/models.ts";
+import { withModel } from "../../engine/plan/with-model.ts";
 import { planOf } from "../helpers/loop/plan.ts";
 
 const plan = planOf(`
@@ -16,15 +17,18 @@ agents: { front: { purpose: Answers., routine: [Answer., { then: resolved }], ha
 const environment = { OPENAI_API_KEY: "k", ANTHROPIC_API_KEY: "k" };
 
 test.each([
-  ["anthropic/claude-haiku-4-5", { input: 1, output: 5 }],
-  ["openai/gpt-5.4-mini", { input: 2, output: 9 }],
-  ["openai/gpt-6", null],
-])("`--model %s` costs what the manifest says of that very model: %j", async (asked, price) => {
-  const { prices } = await chooseModels({ plan, asked, environment, journal: undefined });
-  expect(prices).toEqual({ "anthropic/claude-haiku-4-5": price, "openai/gpt-5.4-mini": price });
+  ["anthropic", "claude-haiku-4-5"],
+  ["openai", "gpt-6"],
+])("`--model %s/%s` runs a plan that says so, with the adapter of that provider alone", async (provider, model) => {
+  const answering = await chooseModels({ plan, asked: `${provider}/${model}`, environment, journal: undefined });
+  expect(answering.plan).toEqual(withModel(plan, { provider, model }));
+  expect(answering.models?.map((adapter) => adapter.provider)).toEqual([provider]);
 });
 
-test("the manifest's own models have their own prices", async () => {
+test("the manifest's own models answer under its own plan, and so does a stand-in for them", async () => {
   const answering = await chooseModels({ plan, asked: undefined, environment, journal: undefined });
-  expect([answering.models?.map(({ provider }) => provider), answering.prices]).toEqual([["anthropic", "openai"], undefined]);
+  expect(answering.models?.map(({ provider }) => provider)).toEqual(["anthropic", "openai"]);
+  expect(answering.plan).toBe(plan);
+  expect((await chooseModels({ plan, asked: "offline", environment, journal: undefined })).plan).toBe(plan);
+  expect((await chooseModels({ plan, asked: undefined, environment: {}, journal: undefined })).plan).toBe(plan);
 });
