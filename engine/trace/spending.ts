@@ -10,6 +10,8 @@ export interface Spending {
   readonly agent: string;
   /** The model's name under `models`; empty where the manifest names none. */
   readonly model: string;
+  /** What that name stood for then, as `provider/model`. */
+  readonly is: string;
   readonly failed: boolean;
   readonly usage: Usage;
   /** Absent where the model has no price, or nothing was counted. */
@@ -34,17 +36,19 @@ function by(
   { agent, costUsd }: { readonly agent: string; readonly costUsd?: number },
   model: string | undefined,
   plan: Plan,
-): Pick<Spending, "agent" | "model" | "costUsd"> {
-  return { agent, model: model ?? own(plan.agents, agent)?.model ?? "", ...(costUsd === undefined ? {} : { costUsd }) };
+): Pick<Spending, "agent" | "model" | "is" | "costUsd"> {
+  const name = model ?? own(plan.agents, agent)?.model ?? "";
+  const entry = own(plan.models, name);
+  return { agent, model: name, is: `${entry?.provider ?? ""}/${entry?.model ?? ""}`, ...(costUsd === undefined ? {} : { costUsd }) };
 }
 
-/** What each model used, in the order in which they were first asked. */
-export function modelsOf(plan: Plan, spent: readonly Spending[]): readonly TraceModel[] {
+/** What each model used, in the order in which they were first asked. A name that stood for another model under another plan is told apart. */
+export function modelsOf(spent: readonly Spending[]): readonly TraceModel[] {
   const models = new Map<string, TraceModel>();
-  for (const { model, failed, usage, costUsd } of spent) {
-    const { provider = "", model: name = "" } = own(plan.models, model) ?? {};
-    const before = models.get(model) ?? { model, is: `${provider}/${name}`, answers: 0, failed: 0, usage: noUsage, costUsd: 0 };
-    models.set(model, {
+  for (const { model, is, failed, usage, costUsd } of spent) {
+    const key = JSON.stringify([model, is]);
+    const before = models.get(key) ?? { model, is, answers: 0, failed: 0, usage: noUsage, costUsd: 0 };
+    models.set(key, {
       ...before,
       answers: before.answers + (failed ? 0 : 1),
       failed: before.failed + (failed ? 1 : 0),

@@ -14,13 +14,13 @@ import { waitsOf } from "./waits.ts";
 
 /** Tells a journal as a trace. Works at any point of a run, ended or not. */
 export function traceOf(journal: Journal): Trace {
-  const { plan, state, events } = replay(journal.plan, journal);
+  const { plan, state, events, plans } = replay(journal.plan, journal);
   const { header } = journal;
   const turns = startTurns(journal.outcomes);
   const spent: Spending[] = [];
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     turns.take(event);
-    const spending = spendingOf(event, plan);
+    const spending = spendingOf(event, plans.findLast(({ from }) => from <= index)?.plan ?? plan);
     if (spending === undefined) continue;
     spent.push(spending);
     turns.spend(spending);
@@ -43,7 +43,7 @@ export function traceOf(journal: Journal): Trace {
     facts: state.facts,
     agents: agentsOf(turns.all()),
     hops: hopsOf(turns.all()),
-    models: modelsOf(plan, spent),
+    models: modelsOf(spent),
     limits: limitsOf(plan, state),
     usage: state.spent.usage,
     costUsd: state.spent.costUsd,
