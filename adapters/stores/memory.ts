@@ -1,9 +1,9 @@
 import type { RunHeader } from "../../engine/loop/header.ts";
-import type { Outcome } from "../../engine/loop/outcome.ts";
 import { isFrozen } from "../../engine/plan/freeze.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import { EngineError } from "../../engine/run/engine-error.ts";
 import { ageBounds, newEntry, newestFirst, oldSessions, pageOfRuns, pageOfSessions, runEntry } from "../../engine/run/listing.ts";
+import { outcomeOf, type KeptOutcome } from "../../engine/run/kept-outcome.ts";
 import { checkRunId, isRunId } from "../../engine/run/run-id.ts";
 import { entryTexts } from "../../engine/run/store-bounds.ts";
 import type { RunEntry, Store, StoreBounds } from "../../engine/run/store.ts";
@@ -15,7 +15,7 @@ export interface MemoryOptions {
 /** A run, in copies that nobody outside can change. */
 interface Kept {
   readonly header: RunHeader;
-  readonly outcomes: Outcome[];
+  readonly outcomes: KeptOutcome[];
   /** Whether a driver holds it. */
   claimed: boolean;
 }
@@ -66,7 +66,7 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
           "conflict",
           `run "${runId}" has ${run.outcomes.length} outcomes, so the next is not number ${index}; another writer was here`,
         );
-      run.outcomes.push(texts.copy(runId, index, outcome));
+      run.outcomes.push(texts.keep(runId, index, outcome));
       return undefined;
     },
 
@@ -74,7 +74,7 @@ export function memoryStore(options: MemoryOptions = {}): Required<Store> {
       const run = isRunId(runId) ? runs.get(runId) : undefined;
       const plan = run === undefined ? undefined : plans.get(run.header.plan);
       if (run === undefined || plan === undefined) return undefined;
-      return { header: structuredClone(run.header), plan, outcomes: structuredClone(run.outcomes) };
+      return { header: structuredClone(run.header), plan, outcomes: structuredClone(run.outcomes.map(outcomeOf)) };
     },
 
     async list() {

@@ -4,7 +4,7 @@ import type { Outcome } from "../loop/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import { isFrozen } from "../plan/freeze.ts";
 import { EngineError } from "./engine-error.ts";
-import { copyOfOutcome } from "./kept-outcome.ts";
+import { keepOutcome, type KeptOutcome } from "./kept-outcome.ts";
 import { Allowance, plainCopy } from "./plain-copy.ts";
 import type { StoreBounds } from "./store.ts";
 
@@ -19,7 +19,7 @@ export interface EntryTexts {
   checkPlan(plan: Plan): void;
   /** The same bounds for a store that keeps values: copies that nobody else can change. */
   copyHeader(header: RunHeader): RunHeader;
-  copy(runId: string, index: number, outcome: Outcome): Outcome;
+  keep(runId: string, index: number, outcome: Outcome): KeptOutcome;
 }
 
 /** Fills bounds in with the defaults. Throws `bad-argument` where one is no whole number from 1. */
@@ -65,9 +65,9 @@ export function entryTexts(given: Partial<StoreBounds> = {}): EntryTexts {
     outcome: outcomeText,
     checkPlan: (plan) => judgeLength(plan, isFrozen(plan) ? lengthOf(plan) : JSON.stringify(plan).length),
     copyHeader: (header) => plainCopy(header, bounds.entry) ?? (JSON.parse(headerText(header)) as RunHeader),
-    copy(runId, index, outcome) {
-      const copied = index < bounds.outcomes ? copyOfOutcome(outcome, new Allowance(bounds.entry)) : undefined;
-      return copied ?? (JSON.parse(outcomeText(runId, index, outcome)) as Outcome);
+    keep(runId, index, outcome) {
+      const kept = index < bounds.outcomes ? keepOutcome(outcome, new Allowance(bounds.entry)) : undefined;
+      return kept ?? (JSON.parse(outcomeText(runId, index, outcome)) as Outcome);
     },
   };
 }

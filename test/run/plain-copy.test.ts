@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Outcome } from "../../engine/loop/outcome.ts";
 import { toJson } from "../../engine/run/json-value.ts";
-import { copyOfOutcome } from "../../engine/run/kept-outcome.ts";
+import { keepOutcome, outcomeOf } from "../../engine/run/kept-outcome.ts";
 import { Allowance, copyWithin, plainCopy } from "../../engine/run/plain-copy.ts";
 
 const anything = fc.oneof(fc.jsonValue(), fc.object({ withNullPrototype: true, withDate: true, withSparseArray: true }));
@@ -67,8 +67,9 @@ const usual = fc.oneof(
 test("a copy of an outcome, of whatever shape, is what a round trip through text gives, or there is none", () => {
   fc.assert(
     fc.property(fc.oneof(outcome, usual), fc.constantFrom(200, 1_000_000), (value, most) => {
-      const copy = copyOfOutcome(value as unknown as Outcome, new Allowance(most));
-      if (copy === undefined) return;
+      const kept = keepOutcome(value as unknown as Outcome, new Allowance(most));
+      if (kept === undefined) return;
+      const copy = outcomeOf(kept);
       const json = JSON.stringify(value);
       expect(copy).toStrictEqual(JSON.parse(json));
       expect(json.length).toBeLessThanOrEqual(most);
@@ -77,13 +78,18 @@ test("a copy of an outcome, of whatever shape, is what a round trip through text
   );
 });
 
+function copyOf(given: Outcome): Outcome | undefined {
+  const kept = keepOutcome(given, new Allowance(10_000));
+  return kept === undefined ? undefined : outcomeOf(kept);
+}
+
 test("nothing of an outcome's copy is what it was copied from", () => {
   const given = { kind: "tool", effect: "1.0", at: 1, result: { ok: true, value: { rows: [{ n: 1 }] } } } as const;
-  const copy = copyOfOutcome(given, new Allowance(10_000));
+  const copy = copyOf(given);
   const usages = { input: 1, output: 2, cached: 0, reasoning: 0 };
   const asked = { name: "find", arguments: "{}" };
   const answer = { text: "", calls: [asked], stop: "calls", usage: usages } as const;
-  const answered = copyOfOutcome({ kind: "model", effect: "1.model", at: 1, response: answer }, new Allowance(10_000));
+  const answered = copyOf({ kind: "model", effect: "1.model", at: 1, response: answer });
   Reflect.set(given.result.value.rows[0], "n", 2);
   Reflect.set(given.result, "ok", false);
   Reflect.set(usages, "input", 7);
