@@ -48,7 +48,7 @@ export interface OpenEdges {
 
 const agentsOf = once<Plan, Map<string, ReadyAgent>>(() => new Map());
 
-/** Whom a step asks for is mostly who was asked for last. */
+/** Whom a step asks for is mostly who was asked for last. Of plans that nobody else holds, it keeps one at most. */
 let last: { readonly plan: Plan; readonly ready: ReadyAgent } | undefined;
 
 /** An agent of the plan, ready for its turns. */

@@ -113,8 +113,8 @@ function standIn({ stable, ...request }: ModelRequest, { model, settings, layout
 
 /** A request that is wrong, a key that is missing and a refusal are told at once: another model would hide a mistake, or be asked until one says yes. */
 function canStandIn({ code, retryable }: Failure): boolean {
-  const own: readonly FailureCode[] = ["quota", "context-length"];
-  return retryable || FAILURES[code].retryable || own.includes(code);
+  const particular: readonly FailureCode[] = ["quota", "context-length"];
+  return retryable || FAILURES[code].retryable || particular.includes(code);
 }
 
 function ask(request: ModelRequest, { bindings, clock }: ModelPorts, around: Around, done: (attempted: Attempted) => void): void {

@@ -13,7 +13,7 @@ export function toolValue(tool: string, returned: unknown, most: number = mostRe
   if (!json.ok) return { ok: false, error: `"${tool}" ran, but its result is not JSON: ${json.reason}` };
   if (json.length <= most) return { ok: true, value: json.value };
   const isText = typeof json.value === "string";
-  const text = isText ? (json.value as string) : JSON.stringify(json.value);
+  const text = isText ? json.value : JSON.stringify(json.value);
   if (text.length <= most) return { ok: true, value: json.value };
   const end = isHighSurrogate(text.charCodeAt(most - 1)) ? most - 1 : most;
   const notice = `[cut here: these are the first ${end} of ${text.length} characters${isText ? "" : " of JSON"}; ask for less if you need the rest]`;

@@ -14,7 +14,7 @@ export function sensitiveValues(plan: Plan, event: RunEvent | StreamEvent): read
       case "tool-result": {
         if (!event.result.ok || source.kind !== "tool" || !source.tools.includes(event.tool)) return [];
         const value = valueAt(event.result.value, source.at);
-        return value === undefined ? [] : [value as Json];
+        return value === undefined ? [] : [value];
       }
       case "handoff":
       case "call-start": {

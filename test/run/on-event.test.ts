@@ -24,8 +24,8 @@ function talking(): NonNullable<Runtime["model"]> {
 test("onEvent hears of a run what stream yields, text in pieces included, and so does who listens beside stream", async () => {
   const runtime = (): Runtime => ({ model: talking(), tools, clock });
   const [heard, beside, yielded]: StreamEvent[][] = [[], [], []];
-  await run(plan, { message: "Hello", runId: "r" }, { ...runtime(), onEvent: (event) => heard?.push(event) });
-  for await (const event of stream(plan, { message: "Hello", runId: "r" }, { ...runtime(), onEvent: (event) => beside?.push(event) }))
+  await run(plan, { message: "Hello", runId: "r" }, { ...runtime(), onEvent: (told) => heard?.push(told) });
+  for await (const event of stream(plan, { message: "Hello", runId: "r" }, { ...runtime(), onEvent: (told) => beside?.push(told) }))
     yielded?.push(event);
   expect(heard?.map(({ type }) => type)).toContain("text-delta");
   expect(heard?.at(-1)).toMatchObject({ type: "run-end" });
