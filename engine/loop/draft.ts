@@ -63,8 +63,8 @@ export function openCopy(state: RunState): OpenState {
   return copy;
 }
 
-function openFrame({ agent, log, call, round }: Frame): OpenFrame {
-  return frameOf({ agent, log, ...(call === undefined ? {} : { call }) }, round === undefined ? undefined : openRound(round));
+function openFrame(frame: Frame): OpenFrame {
+  return frameOf(frame, frame.agent, frame.log, frame.round === undefined ? undefined : openRound(frame.round));
 }
 
 function openRound(round: Round): OpenRound {
@@ -123,28 +123,30 @@ export function topRound(state: OpenState): OpenRound {
 
 /** Opens a round in the top frame, in the place of the one before. */
 export function openTop(draft: Draft, round: OpenRound): void {
-  const { frames } = draft.state;
-  frames[frames.length - 1] = frameOf(topFrame(draft.state), round);
+  const top = topFrame(draft.state);
+  replaceTop(draft, frameOf(top, top.agent, top.log, round));
 }
 
 /** Puts a log in the place of the top frame's, whose round is over; and, where control moves, an agent. */
 export function replaceLog(draft: Draft, log: MessageLog, to?: string): void {
-  const { frames } = draft.state;
-  const { agent, call } = topFrame(draft.state);
-  const now = to ?? agent;
-  frames[frames.length - 1] = call === undefined ? { agent: now, log } : { agent: now, log, call };
+  const top = topFrame(draft.state);
+  replaceTop(draft, frameOf(top, to ?? top.agent, log, undefined));
 }
 
 /** Puts other calls in the place of the top frame's, and the log that goes with them. */
 export function replaceCalls(draft: Draft, calls: RoundCall[], log: MessageLog): void {
-  const { frames } = draft.state;
-  const { agent, call } = topFrame(draft.state);
+  const top = topFrame(draft.state);
   const round = topRound(draft.state);
   round.calls = calls;
-  frames[frames.length - 1] = call === undefined ? { agent, log, round } : { agent, log, call, round };
+  replaceTop(draft, frameOf(top, top.agent, log, round));
 }
 
-function frameOf({ agent, log, call }: Frame, round: OpenRound | undefined): OpenFrame {
+function replaceTop({ state: { frames } }: Draft, frame: OpenFrame): void {
+  frames[frames.length - 1] = frame;
+}
+
+/** A frame in the place of another, which answers the same call. */
+function frameOf({ call }: Frame, agent: string, log: MessageLog, round: OpenRound | undefined): OpenFrame {
   if (round === undefined) return call === undefined ? { agent, log } : { agent, log, call };
   return call === undefined ? { agent, log, round } : { agent, log, call, round };
 }
