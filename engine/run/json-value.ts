@@ -36,9 +36,9 @@ export function toJson(value: unknown): JsonValue {
   }
 }
 
-/** What a scalar's text does not exceed: each character takes at most six. */
+/** What a scalar's text does not exceed: each character takes at most six, a number at most the sign, `0.00000` and seventeen digits. */
 function lengthOf(value: string | number | boolean | null): number {
-  return typeof value === "string" ? 6 * value.length + 2 : 24;
+  return typeof value === "string" ? 6 * value.length + 2 : 25;
 }
 
 /** What JSON holds as it is, and nobody can change: no copy is needed. Minus zero is not among it. */

@@ -110,6 +110,11 @@ test("a stranger's value that can be JSON is what a round trip through text give
   );
 });
 
+test("the longest that a number is written is what its length is said to be", () => {
+  const longest = -0.0000011049604072175412;
+  expect(toJson(longest)).toMatchObject({ value: longest, length: JSON.stringify(longest).length });
+});
+
 test("what is changed afterwards does not change the copy", () => {
   const value = { list: [{ a: 1 }], text: "x" };
   const copy = plainCopy(value, 1_000);
